@@ -1,0 +1,79 @@
+# Every target sets up what it needs. GNU make 3.81 or newer.
+# PYTHON=/path/to/python3 chooses the interpreter, PYTEST_ARGS="-k name" the tests.
+
+PYTEST_ARGS ?=
+BIN := .venv/bin
+STAMP := .venv/.promspec-stamp
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL: # several steps write out/
+.PHONY: help setup render check test fmt lint types arch drift golden schema bench tools \
+        wheelhouse lock demo ci fmt-check clean
+
+help: ## list the targets
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' Makefile
+
+setup: $(STAMP) ## create .venv from requirements.lock
+
+$(STAMP): requirements.lock pyproject.toml .ci/setup
+	@PYTHON="$(PYTHON)" .ci/setup
+	@touch $@
+
+render: $(STAMP) ## write out/ from specs/
+	$(BIN)/promspec render
+
+check: $(STAMP) ## check the specs and what they render
+	$(BIN)/promspec check
+
+test: $(STAMP) ## run the whole test suite
+	@.ci/tools --quiet || echo 'tests that need the missing tools will be skipped' >&2
+	$(BIN)/pytest $(PYTEST_ARGS)
+
+fmt: $(STAMP) ## format the code and apply safe lint fixes
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+lint: $(STAMP) ## lint the code
+	$(BIN)/ruff check .
+
+types: $(STAMP) ## check the types
+	$(BIN)/mypy
+
+arch: $(STAMP) ## check that imports follow the layers
+	$(BIN)/lint-imports --no-logo
+
+drift: $(STAMP) ## render and fail unless out/ is what is committed
+	.ci/drift
+
+golden: $(STAMP) ## rewrite the expected files of the tests
+	$(BIN)/pytest -q --update-golden
+
+schema: render ## write the JSON Schemas of the spec language, with the rest of out/
+
+bench: $(STAMP) ## measure the speed
+	$(BIN)/python tests/bench/bench.py
+
+tools: ## fetch promtool, prometheus, amtool and alertmanager into .tools/
+	@.ci/tools
+
+wheelhouse: $(STAMP) ## download every locked package for set-up without network
+	rm -rf wheelhouse.part
+	$(BIN)/pip download -q --only-binary :all: --require-hashes -r requirements.lock -d wheelhouse.part
+	rm -rf wheelhouse
+	mv wheelhouse.part wheelhouse
+
+lock: $(STAMP) ## resolve requirements.lock anew from pyproject.toml
+	.ci/lock
+
+demo: ## start the rendered stack locally
+	@echo 'demo: not there yet, it comes in a later version'
+
+fmt-check: $(STAMP)
+	$(BIN)/ruff format --check .
+
+ci: fmt-check lint types arch drift test ## everything a pull request must pass
+
+clean: ## remove caches and build results; .venv, .tools and wheelhouse stay
+	rm -rf build dist htmlcov .coverage .hypothesis .import_linter_cache .mypy_cache \
+	    .pytest_cache .ruff_cache
+	find generator tests -name __pycache__ -type d -prune -exec rm -rf {} +

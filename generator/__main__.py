@@ -1,0 +1,5 @@
+"""Lets ``python -m generator`` stand for the ``promspec`` command."""
+
+from generator.cli.main import main
+
+main()
