@@ -1,0 +1,54 @@
+"""Every generated name, in one place: recorded series, groups, files, uids."""
+
+import hashlib
+import re
+
+_UID_MAX = 40
+
+
+def record_name(level: tuple[str, ...], prefix: str, subject: str, operation: str) -> str:
+    """Return the name of a recorded series: ``level:prefix_component_indicator:operation``."""
+    return f"{'_'.join(level)}:{prefix}_{subject.replace('.', '_').replace('/', '_')}:{operation}"
+
+
+def rule_path(component: str, service: str = "") -> str:
+    """Return the path of a component's rule file below ``out/``."""
+    return f"prometheus/rules/{f'{service}/' if service else ''}{component}.yml"
+
+
+def test_path(component: str, service: str = "") -> str:
+    """Return the path of a component's rule test file below ``out/``."""
+    return f"prometheus/tests/{f'{service}/' if service else ''}{component}.yml"
+
+
+def runbook_path(slug: str) -> str:
+    """Return the path of a runbook below ``out/``."""
+    return f"runbooks/{slug}.md"
+
+
+def dashboard_path(dashboard: str) -> str:
+    """Return the path of a dashboard's JSON below ``out/``."""
+    return f"grafana/provisioning/dashboards/dashboards/{dashboard}.json"
+
+
+def dashboard_uid(project: str, dashboard: str) -> str:
+    """Return a dashboard's uid: ``project-dashboard``, shortened by a hash above 40 characters."""
+    return _uid(f"{project}-{dashboard}")
+
+
+def datasource_uid(project: str) -> str:
+    """Return the uid of the data source that a project's dashboards ask."""
+    return _uid(f"{project}-prometheus")
+
+
+def _uid(text: str) -> str:
+    """Keep a uid within Grafana's 40 characters; a hash keeps two long ones apart."""
+    if len(text) <= _UID_MAX:
+        return text
+    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
+    return f"{text[: _UID_MAX - 9]}-{digest}"
+
+
+def alert_name(subject: str) -> str:
+    """Return the default name of an alert: ``http.error_ratio`` becomes ``HttpErrorRatio``."""
+    return "".join(part.capitalize() for part in re.split(r"[^a-z0-9]+", subject) if part)

@@ -1,0 +1,1 @@
+"""PromQL: expressions built correct by construction, selections read, expressions parsed back."""

@@ -1,0 +1,60 @@
+"""PromQL parsed back: every expression is read by promql-parser before it is written."""
+
+import re
+
+import promql_parser
+
+# The parser overflows the interpreter's stack on monsters, so they are refused before it sees them.
+MAX_LENGTH = 16_384
+MAX_DEPTH = 200
+_GRAFANA = re.compile(r"\$__(rate_interval|interval|range)\b|\$\{?[A-Za-z_][A-Za-z0-9_]*\}?")
+_BACKTICK = re.compile(r"`([^`]*)`")
+_STRING = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'")
+_OPEN, _CLOSE = "([{", ")]}"
+
+
+class PromqlError(ValueError):
+    """A text is no PromQL expression."""
+
+
+def check(text: str) -> None:
+    """Parse an expression.
+
+    Raises:
+        PromqlError: it is none, or it is too long or too deep to be read safely.
+    """
+    if len(text) > MAX_LENGTH:
+        raise PromqlError(f"longer than {MAX_LENGTH} characters")
+    if _depth(text) > MAX_DEPTH:
+        raise PromqlError(f"nested deeper than {MAX_DEPTH}")
+    try:
+        promql_parser.parse(_requoted(text))
+    except ValueError as error:
+        raise PromqlError(str(error)) from error
+
+
+def check_panel(text: str) -> None:
+    """Parse an expression of a panel, with Grafana's variables filled in.
+
+    Raises:
+        PromqlError: it is none.
+    """
+    check(_GRAFANA.sub(lambda match: "5m" if match[1] else "x", text))
+
+
+def _depth(text: str) -> int:
+    depth = deepest = 0
+    for char in _STRING.sub('""', text):
+        if char in _OPEN:
+            depth += 1
+            deepest = max(deepest, depth)
+        elif char in _CLOSE:
+            depth -= 1
+    return deepest
+
+
+def _requoted(text: str) -> str:
+    """Write raw strings in double quotes; the parser takes a backslash in them for an escape."""
+    return _BACKTICK.sub(
+        lambda match: '"' + match[1].replace("\\", "\\\\").replace('"', '\\"') + '"', text
+    )

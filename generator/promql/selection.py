@@ -1,0 +1,130 @@
+"""Selections: ``metric`` or ``metric{label="value"}`` in PromQL's own syntax, with columns.
+
+Only what a spec may say is read here, so that a wrong label or value can be pointed at inside the
+text; whole expressions are parsed by promql-parser.
+"""
+
+import dataclasses
+import re
+
+from generator.promql.expr import Matcher
+
+_NAME = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*")
+_LABEL = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
+_OPERATOR = re.compile(r"=~|!~|!=|=")
+_STRING = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`[^`]*`")
+_SPACE = re.compile(r"\s*")
+_SIMPLE_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
+_ESCAPE = re.compile(r"\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{3}|.)", re.DOTALL)
+
+
+class SelectionError(ValueError):
+    """A text is no selection; ``start`` and ``end`` are offsets of what is wrong."""
+
+    def __init__(self, message: str, start: int, end: int) -> None:
+        """Keep the stretch of text that is wrong."""
+        super().__init__(message)
+        self.start, self.end = start, end
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Condition:
+    """A matcher with the offsets of its label and of its value's text."""
+
+    matcher: Matcher
+    label_at: tuple[int, int]
+    value_at: tuple[int, int]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Selection:
+    """A metric with conditions on its labels."""
+
+    metric: str
+    metric_at: tuple[int, int]
+    conditions: tuple[Condition, ...]
+
+    @property
+    def matchers(self) -> tuple[Matcher, ...]:
+        """The conditions without their offsets."""
+        return tuple(condition.matcher for condition in self.conditions)
+
+
+class _Reader:
+    def __init__(self, text: str) -> None:
+        self.text, self.at = text, 0
+
+    def take(self, pattern: re.Pattern[str], wanted: str) -> re.Match[str]:
+        self.skip()
+        match = pattern.match(self.text, self.at)
+        if match is None:
+            end = min(self.at + 1, len(self.text))
+            found = f", found `{self.text[self.at : end]}`" if self.at < len(self.text) else ""
+            raise SelectionError(f"{wanted} expected here{found}", min(self.at, end), end)
+        self.at = match.end()
+        return match
+
+    def skip(self) -> None:
+        match = _SPACE.match(self.text, self.at)
+        self.at = match.end() if match else self.at
+
+    def accept(self, char: str) -> bool:
+        self.skip()
+        if self.text.startswith(char, self.at):
+            self.at += 1
+            return True
+        return False
+
+
+def unquote(text: str) -> str:
+    """Return the value of a PromQL string literal in any of its three quotes."""
+    body = text[1:-1]
+    if text[0] == "`":
+        return body
+
+    def replace(match: re.Match[str]) -> str:
+        code = match[1]
+        if code[0] in "xuU":
+            return chr(int(code[1:], 16))
+        if len(code) == 3:  # noqa: PLR2004 (an octal escape has three digits)
+            return chr(int(code, 8))
+        return _SIMPLE_ESCAPES.get(code, code)
+
+    return _ESCAPE.sub(replace, body)
+
+
+def _check_regex(condition: Condition) -> None:
+    if condition.matcher.op in {"=~", "!~"}:
+        try:
+            re.compile(condition.matcher.value)
+        except re.error as error:
+            message = f"`{condition.matcher.value}` is no regular expression: {error}"
+            raise SelectionError(message, *condition.value_at) from error
+
+
+def parse_selection(text: str) -> Selection:
+    """Return the selection that a text stands for.
+
+    Raises:
+        SelectionError: the text is no selection; carries the offsets.
+    """
+    reader = _Reader(text)
+    name = reader.take(_NAME, "a metric name")
+    conditions: list[Condition] = []
+    if reader.accept("{"):
+        while not reader.accept("}"):
+            label = reader.take(_LABEL, "a label name")
+            operator = reader.take(_OPERATOR, "one of =, !=, =~, !~")
+            value = reader.take(_STRING, "a quoted value")
+            matcher = Matcher(label[0], operator[0], unquote(value[0]))
+            conditions.append(Condition(matcher, label.span(), value.span()))
+            _check_regex(conditions[-1])
+            if not reader.accept(","):
+                reader.skip()
+                if not reader.text.startswith("}", reader.at):
+                    end = min(reader.at + 1, len(text))
+                    raise SelectionError("`,` or `}` expected here", min(reader.at, end), end)
+    reader.skip()
+    if reader.at < len(text):
+        raise SelectionError("a selection ends before this", reader.at, len(text))
+    return Selection(name[0], name.span(), tuple(conditions))
