@@ -1,0 +1,68 @@
+"""From the keys that lead to a thing to the place in the file where it stands."""
+
+import functools
+
+from generator.core.finding import Place, Span
+from generator.load.characters import extents
+from generator.load.layout import Entry, Node, read_layout
+from generator.load.lines import LineTable
+
+
+class SourceMap:
+    """The places of all keys and values of one spec file.
+
+    They are found by reading the text again on the first question. Most files are never asked
+    about, and loading without looking at positions is a fifth faster.
+
+    Attributes:
+        lines: The text and its lines.
+    """
+
+    def __init__(self, file: str, lines: LineTable) -> None:
+        self._file = file
+        self.lines = lines
+
+    @functools.cached_property
+    def _root(self) -> Node:
+        return read_layout(self.lines.text)
+
+    def span(self, place: Place) -> Span:
+        """Return the stretch of the file that a place stands for.
+
+        * A path whose last keys are not in the file stands for the key of the innermost mapping
+          that is there: something is missing in it. Directly in the file it is line 1, column 1.
+        * The items of lists have no keys; their values stand for them.
+        * An alias stands where it is used; what is inside it, characters too, where it is written.
+        * Characters beyond the value, or of a value that is no text, stand for the whole value.
+        """
+        entry = Entry(None, self._root)
+        for step in place.path:
+            inner = entry.node.entry(step)
+            if inner is None:
+                return self._missing_in(entry)
+            entry = inner
+        if place.part == "key" and entry.key:
+            return self.between(entry.key.start, entry.key.end)
+        if place.chars:
+            return self.between(*self._narrowed(entry.node, *place.chars))
+        return self.between(entry.node.start, entry.node.end)
+
+    def between(self, start: int, end: int) -> Span:
+        """Return the characters from one offset up to (exclusively) another."""
+        return self.lines.span(self._file, start, end)
+
+    def _missing_in(self, entry: Entry) -> Span:
+        if entry.node is self._root:
+            return self.between(0, 0)
+        node = entry.key or entry.node
+        return self.between(node.start, node.end)
+
+    def _narrowed(self, node: Node, first: int, last: int) -> tuple[int, int]:
+        node = node.content
+        characters = extents(self.lines.text, node)
+        if not 0 <= first <= last <= len(characters):
+            return node.start, node.end
+        if first == last:
+            at = characters[first][0] if first < len(characters) else node.end
+            return at, at
+        return characters[first][0], characters[last - 1][1]
