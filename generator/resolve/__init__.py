@@ -1,0 +1,1 @@
+"""Models to a frozen estate: defaults filled in, every reference followed, every number exact."""

@@ -1,0 +1,176 @@
+"""Indicators: recipes with their operands, labels and units, each after those it needs."""
+
+import dataclasses
+from collections.abc import Mapping
+
+from generator.core.finding import Place
+from generator.core.units import Unit
+from generator.recipes.base import Operand, Recipe, RecipeError, Reference, Series, Use
+from generator.recipes.registry import recipes
+from generator.resolve import codes
+from generator.resolve.context import Context, meant
+from generator.resolve.estate import Indicator, Metric
+from generator.resolve.operands import Lookup
+from generator.resolve.thresholds import resolve_thresholds
+from generator.spec.component import Component, IndicatorBase
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Source:
+    component: Component
+    spec: IndicatorBase
+    place: Place
+
+
+class IndicatorResolver:
+    """Resolves every indicator once, those it refers to first."""
+
+    def __init__(
+        self,
+        context: Context,
+        components: Mapping[str, tuple[str, Component]],
+        metrics: Mapping[str, Metric],
+    ) -> None:
+        """Collect the indicators by id."""
+        self._context = context
+        self._sources = {
+            f"{name}.{key}": _Source(component, spec, Place(file, ("indicators", key)))
+            for name, (file, component) in components.items()
+            for key, spec in component.indicators.items()
+        }
+        self._done: dict[str, Indicator | None] = {}
+        self._open: list[str] = []
+        names = {name: name for name in self._sources}
+        self._lookup = Lookup(context, metrics, names, self._resolve)
+
+    def all(self) -> dict[str, Indicator]:
+        """Return every indicator that could be resolved, in the order of the specs."""
+        for name, source in self._sources.items():
+            self._resolve(name, source.place)
+        return {name: one for name in self._sources if (one := self._done[name]) is not None}
+
+    def _resolve(self, name: str, where: Place) -> Indicator | None:
+        if name in self._done:
+            return self._done[name]
+        if name in self._open:
+            chain = " -> ".join([*self._open[self._open.index(name) :], name])
+            self._context.report(codes.CYCLE, where, f"needs itself: {chain}")
+            return None
+        self._open.append(name)
+        self._done[name] = self._indicator(name, self._sources[name])
+        self._open.pop()
+        return self._done[name]
+
+    def _indicator(self, name: str, source: _Source) -> Indicator | None:
+        context, spec, place = self._context, source.spec, source.place
+        context.check_decisions(spec, place)
+        recipe = recipes()[spec.recipe]
+        at = place.child(spec.recipe)
+        operands = self._operands(recipe, getattr(spec, spec.recipe), at)
+        if operands is None or not self._labels_fit(recipe, spec, operands, place):
+            return None
+        identity = context.project.series_identity
+        use = Use(
+            params=getattr(spec, spec.recipe),
+            operands=operands,
+            level=(*identity, *spec.by),
+            by=spec.by,
+            window=spec.window or context.project.defaults.window,
+        )
+        unit = self._unit(recipe, use, spec, at)
+        if unit is None:
+            return None
+        owner = context.owner_of(spec, source.component.owner or context.project.owner, place)
+        thresholds = resolve_thresholds(context, name, spec, recipe, use, unit, owner, place)
+        return Indicator(
+            id=name,
+            component=source.component.component,
+            title=spec.title,
+            recipe=recipe,
+            use=use,
+            unit=unit,
+            noun=_noun(operands),
+            vary=spec.vary,
+            better=spec.better or _better(thresholds),
+            recorded=spec.record or any(one.notifies for one in thresholds),
+            thresholds=thresholds,
+            refers=tuple(
+                one.id for some in operands.values() for one in some if isinstance(one, Reference)
+            ),
+            owner=owner,
+            note=spec.note,
+            decided=spec.decided,
+            place=place,
+        )
+
+    def _operands(
+        self, recipe: Recipe, params: object, at: Place
+    ) -> dict[str, tuple[Operand, ...]] | None:
+        found: dict[str, tuple[Operand, ...]] = {}
+        complete = True
+        for name, accepts in recipe.accepts.items():
+            text = getattr(params, name)
+            if text is None and accepts.optional:
+                found[name] = ()
+                continue
+            texts = (text,) if isinstance(text, str) else tuple(text)
+            where = at.child(name)
+            several = not isinstance(text, str) and len(texts) > 1
+            some = [
+                self._lookup.operand(one, where.child(index) if several else where, accepts)
+                for index, one in enumerate(texts)
+            ]
+            found[name] = tuple(one for one in some if one is not None)
+            complete = complete and None not in some
+        return found if complete else None
+
+    def _labels_fit(
+        self,
+        recipe: Recipe,
+        spec: IndicatorBase,
+        operands: Mapping[str, tuple[Operand, ...]],
+        place: Place,
+    ) -> bool:
+        first = next(iter(operands.values()))[0]
+        known = first.labels if isinstance(first, Reference) else getattr(first, "all_labels", ())
+        fits = True
+        for index, label in enumerate(spec.by):
+            where = place.child("by", index)
+            if label in self._context.project.series_identity:
+                self._context.report(codes.IDENTITY_IN_BY, where, f"`{label}` is an identity label")
+                fits = False
+            elif label not in known:
+                what = (
+                    first.metric if isinstance(first, Series) else getattr(first, "id", recipe.name)
+                )
+                options = ", ".join(
+                    one for one in known if one not in self._context.project.series_identity
+                )
+                self._context.report(
+                    codes.UNKNOWN_LABEL,
+                    where,
+                    f"`{what}` has no label `{label}`",
+                    fix=meant(label, known) or f"its labels are {options}",
+                )
+                fits = False
+        return fits
+
+    def _unit(self, recipe: Recipe, use: Use, spec: IndicatorBase, at: Place) -> Unit | None:
+        try:
+            recipe.check(use)
+            return spec.unit or recipe.unit(use)
+        except RecipeError as error:
+            where = at.child(error.field) if error.field else at.key()
+            self._context.report(codes.WRONG_OPERAND, where, str(error), fix=error.fix or None)
+            return None
+
+
+def _noun(operands: Mapping[str, tuple[Operand, ...]]) -> str:
+    first = next(iter(operands.values()))
+    return first[0].noun if first and isinstance(first[0], Series) else ""
+
+
+def _better(thresholds: tuple[object, ...]) -> str | None:
+    for one in thresholds:
+        return "lower" if getattr(one, "side", "") == "above" else "higher"
+    return None

@@ -1,0 +1,186 @@
+"""Operands: the texts that recipes name, followed to metrics, indicators, constants or numbers."""
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+
+from generator.core.finding import Place, Related
+from generator.core.units import QuantityError, Unit, parse_quantity
+from generator.promql.selection import Condition, SelectionError, parse_selection
+from generator.recipes.base import Accepts, Constant, Operand, Reference, Series
+from generator.resolve import codes
+from generator.resolve.context import Context, meant
+from generator.resolve.estate import Indicator, Metric
+
+_KINDS = {"counter": "a counter", "gauge": "a gauge", "histogram": "a histogram"}
+_HISTOGRAM_PARTS = ("_bucket", "_sum", "_count")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Lookup:
+    """Where operands are looked up; ``indicator`` resolves another indicator first."""
+
+    context: Context
+    metrics: Mapping[str, Metric]
+    indicators: Mapping[str, str]
+    indicator: Callable[[str, Place], Indicator | None]
+
+    def operand(self, text: str, where: Place, accepts: Accepts) -> Operand | None:
+        """Return what a text stands for; None, with a finding, where it stands for nothing fitting."""
+        found = self._find(text, where)
+        if found is None:
+            return None
+        problem = _problem(found, accepts)
+        if problem is None:
+            return found
+        related = None
+        if isinstance(found, Series) and found.metric in self.metrics:
+            related = Related(
+                self.metrics[found.metric].place.key(), f"a {found.type}, declared here"
+            )
+        self.context.report(
+            codes.WRONG_OPERAND,
+            where,
+            f"`{text}` is {problem}",
+            fix=_wanted(accepts),
+            related=related,
+        )
+        return None
+
+    def _find(self, text: str, where: Place) -> Operand | None:
+        if text.startswith("$"):
+            return self._constant(text[1:], where)
+        if text[:1].isdigit() or text[:1] in "+-.":
+            return self._number(text, where)
+        if "." in text.partition("{")[0]:
+            return self._reference(text, where)
+        return self._series(text, where)
+
+    def _constant(self, name: str, where: Place) -> Constant | None:
+        constants = self.context.project.constants
+        value = constants[name].value if name in constants else None
+        if name not in constants:
+            self.context.report(
+                codes.UNKNOWN_ID,
+                where,
+                f"constant `{name}` is not defined",
+                fix=meant(name, constants) or "define it under `constants:` in project.yaml",
+            )
+        elif value is None:
+            self.context.report(
+                codes.UNKNOWN_ID,
+                where,
+                f"constant `{name}` has no value here",
+                fix="give it a `value:`, or set it in the environment",
+            )
+        return Constant(name, value) if value is not None else None
+
+    def _number(self, text: str, where: Place) -> Operand | None:
+        try:
+            return parse_quantity(text)
+        except QuantityError as error:
+            self.context.report(
+                codes.WRONG_OPERAND, where, str(error), fix="write `200 USD`, `4GB`"
+            )
+            return None
+
+    def _reference(self, name: str, where: Place) -> Reference | None:
+        if name not in self.indicators:
+            self.context.report(
+                codes.UNKNOWN_ID,
+                where,
+                f"indicator `{name}` is not defined",
+                fix=meant(name, self.indicators),
+            )
+            return None
+        indicator = self.indicator(name, where)
+        if indicator is None:
+            return None
+        if indicator.recipe.quantiles(indicator.use):
+            self.context.report(
+                codes.WRONG_OPERAND,
+                where,
+                f"`{name}` has several values, one for each percentile",
+                fix="refer to an indicator with one value",
+            )
+            return None
+        return Reference(name, indicator.unit, indicator.labels)
+
+    def _series(self, text: str, where: Place) -> Series | None:
+        try:
+            selection = parse_selection(text)
+        except SelectionError as error:
+            self.context.report(
+                codes.BAD_SELECTION, where.within(error.start, error.end), str(error)
+            )
+            return None
+        metric = self.metrics.get(selection.metric)
+        if metric is None:
+            self._unknown_metric(selection.metric, where.within(*selection.metric_at))
+            return None
+        checks = [self._condition(metric, condition, where) for condition in selection.conditions]
+        if not all(checks):
+            return None
+        series = metric.series
+        return dataclasses.replace(series, matchers=(*series.matchers, *selection.matchers))
+
+    def _unknown_metric(self, name: str, where: Place) -> None:
+        for part in _HISTOGRAM_PARTS:
+            if name.endswith(part) and name.removesuffix(part) in self.metrics:
+                fix = f"name the histogram: `{name.removesuffix(part)}`"
+                self.context.report(
+                    codes.UNKNOWN_METRIC, where, f"`{name}` is a part of a histogram", fix=fix
+                )
+                return
+        self.context.report(
+            codes.UNKNOWN_METRIC,
+            where,
+            f"metric `{name}` is not declared",
+            fix=meant(name, self.metrics),
+        )
+
+    def _condition(self, metric: Metric, condition: Condition, where: Place) -> bool:
+        label, value = condition.matcher.label, condition.matcher.value
+        if label not in metric.series.all_labels:
+            self.context.report(
+                codes.UNKNOWN_LABEL,
+                where.within(*condition.label_at),
+                f"`{metric.name}` has no label `{label}`",
+                fix=meant(label, metric.series.all_labels)
+                or f"its labels are {', '.join(metric.series.all_labels)}",
+                related=Related(metric.place.key(), "declared here"),
+            )
+            return False
+        known = self.context.labels[label].named_values if label in self.context.labels else {}
+        if known and condition.matcher.op in {"=", "!="} and value not in known.values():
+            self.context.report(
+                codes.UNKNOWN_VALUE,
+                where.within(*condition.value_at),
+                f"`{label}` is never `{value}`",
+                fix=meant(value, known.values()) or f"its values are {', '.join(known.values())}",
+            )
+            return False
+        return True
+
+
+def _problem(operand: Operand, accepts: Accepts) -> str | None:
+    if isinstance(operand, Series):
+        return None if operand.type in accepts.types else _KINDS[operand.type]
+    if isinstance(operand, Reference):
+        return None if accepts.reference else "an indicator"
+    return None if accepts.number else "a number"
+
+
+def _wanted(accepts: Accepts) -> str:
+    words = [_KINDS[one] for one in accepts.types]
+    words += ["an indicator"] if accepts.reference else []
+    words += ["a constant or a quantity"] if accepts.number else []
+    return f"name {' or '.join(words)}"
+
+
+def same_unit(left: Unit, right: Unit) -> bool:
+    """Tell whether two units measure the same thing in the same size."""
+    return left.comparable(right) and left.size == right.size
+
+
+__all__ = ["Fraction", "Lookup", "same_unit"]

@@ -1,0 +1,1 @@
+"""Spec models as authors write them: tree in, models or findings in the user's words out."""
