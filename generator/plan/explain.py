@@ -1,0 +1,182 @@
+"""Explanations of ids: what a thing is, where it is said, what is made of it and who uses it."""
+
+import dataclasses
+
+from generator.core.finding import Place
+from generator.core.names import rule_path
+from generator.core.units import decimal_text, duration_text
+from generator.plan.alerts import threshold_alerts
+from generator.plan.build import PanelBuilder, Recordings, panel_values
+from generator.plan.rules import Alert
+from generator.resolve.estate import Bound, Estate, Indicator, Metric, Threshold
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Explanation:
+    """What there is to say of an id: facts in a line each, and texts such as PromQL."""
+
+    id: str
+    kind: str
+    place: Place
+    facts: tuple[tuple[str, str], ...]
+    texts: tuple[tuple[str, str], ...] = ()
+
+
+def known_ids(estate: Estate) -> tuple[str, ...]:
+    """Return every id that can be explained, sorted."""
+    thresholds = [
+        name
+        for _, threshold in estate.thresholds()
+        for name in (threshold.id, *(bound.id for bound in threshold.bounds))
+    ]
+    panels = [
+        f"{name}.{panel}"
+        for name, (_, dashboard) in estate.dashboards.items()
+        for row in dashboard.rows.values()
+        for panel in row.panels
+    ]
+    names = (
+        *estate.indicators,
+        *estate.metrics,
+        *estate.runbooks,
+        *estate.dashboards,
+        *thresholds,
+        *panels,
+    )
+    return tuple(sorted(set(names)))
+
+
+def explain(estate: Estate, name: str) -> Explanation | None:
+    """Return the explanation of an id, None where nothing has it."""
+    if name in estate.indicators:
+        return _indicator(estate, estate.indicators[name])
+    if name in estate.metrics:
+        return _metric(estate, estate.metrics[name])
+    for indicator, threshold in estate.thresholds():
+        for bound in threshold.bounds:
+            if name in {threshold.id, bound.id}:
+                return _threshold(estate, indicator, threshold, bound)
+    if name in estate.runbooks:
+        file, runbook = estate.runbooks[name]
+        facts = (("title", runbook.title), ("used by", ", ".join(uses(estate, name)) or "nothing"))
+        return Explanation(name, "runbook", Place(file), facts)
+    if name.partition(".")[0] in estate.dashboards:
+        return _dashboard(estate, name)
+    return None
+
+
+def uses(estate: Estate, name: str) -> tuple[str, ...]:
+    """Return the ids of everything that names an id, sorted."""
+    found: set[str] = set()
+    for indicator in estate.indicators.values():
+        operands = [one for some in indicator.use.operands.values() for one in some]
+        named = {getattr(one, "metric", getattr(one, "id", "")) for one in operands}
+        if name in named:
+            found.add(indicator.id)
+        found |= {one.id for one in indicator.thresholds if name in {one.runbook, indicator.id}}
+    for dashboard_id, (_, dashboard) in estate.dashboards.items():
+        for row in dashboard.rows.values():
+            for key, panel in row.panels.items():
+                shown = {one if isinstance(one, str) else one.of for one in panel.show}
+                if name in shown:
+                    found.add(f"{dashboard_id}.{key}")
+        if name in dashboard.links:
+            found.add(dashboard_id)
+    for runbook_id, (_, runbook) in estate.runbooks.items():
+        looked = {item.look for item in (*runbook.diagnosis, *runbook.steps)}
+        if name in looked:
+            found.add(runbook_id)
+    return tuple(sorted(found))
+
+
+def _metric(estate: Estate, metric: Metric) -> Explanation:
+    series = metric.series
+    facts = [
+        ("type", series.type),
+        ("unit", str(series.unit) or "count"),
+        ("help", metric.help),
+        ("labels", ", ".join(series.labels) or "none of its own"),
+        ("selected by", ", ".join(str(matcher) for matcher in series.matchers)),
+        ("used by", ", ".join(uses(estate, metric.name)) or "nothing"),
+    ]
+    return Explanation(metric.name, "metric", metric.place, tuple(facts))
+
+
+def _indicator(estate: Estate, indicator: Indicator) -> Explanation:
+    recordings = Recordings(estate)
+    rules = [(record.name, record.expr.pretty()) for record in recordings.of(indicator.id).records]
+    panel = panel_values(indicator, indicator.use, PanelBuilder(estate, indicator))
+    facts = [
+        ("title", indicator.title),
+        ("recipe", f"{indicator.recipe.name}: {indicator.recipe.meaning}"),
+        ("unit", str(indicator.unit) or "count"),
+        ("labels", ", ".join(indicator.labels)),
+        ("window", duration_text(indicator.use.window)),
+        ("recorded", f"yes, in {rule_path(indicator.component)}" if indicator.recorded else "no"),
+        ("owner", indicator.owner or "nobody"),
+        ("decided by", ", ".join(indicator.decided) or "nothing"),
+        ("used by", ", ".join(uses(estate, indicator.id)) or "nothing"),
+    ]
+    texts = [(f"rule {name}", text) for name, text in rules]
+    texts += [(f"panel {name}".strip(), value.pretty()) for name, value in panel.items()]
+    return Explanation(indicator.id, "indicator", indicator.place, tuple(facts), tuple(texts))
+
+
+def _threshold(
+    estate: Estate, indicator: Indicator, threshold: Threshold, bound: Bound
+) -> Explanation:
+    alert = next(
+        (
+            one
+            for one in threshold_alerts(Recordings(estate), indicator)
+            if one.alert_id == bound.id
+        ),
+        None,
+    )
+    exact = decimal_text(bound.value) or str(bound.value)
+    facts = [
+        ("bound", f"{threshold.side} {bound.quantity} (in rules {exact})"),
+        ("severity", threshold.severity),
+        ("for", duration_text(threshold.for_)),
+        ("alert", threshold.alert if alert else "none: a line on panels"),
+        (
+            "bad events at least",
+            str(threshold.min_bad_events) if threshold.min_bad_events else "any number",
+        ),
+        ("owner", threshold.owner or "nobody"),
+        ("runbook", threshold.runbook or "none"),
+        ("decided by", ", ".join(threshold.decided) or "nothing"),
+        (
+            "shown on",
+            ", ".join(
+                one
+                for one in uses(estate, indicator.id)
+                if one.partition(".")[0] in estate.dashboards
+            )
+            or "no dashboard",
+        ),
+    ]
+    texts = _alert_texts(alert) if alert else ()
+    return Explanation(bound.id, "threshold", bound.place, tuple(facts), texts)
+
+
+def _alert_texts(alert: Alert) -> tuple[tuple[str, str], ...]:
+    return (
+        ("fires when", alert.expr.pretty()),
+        *((f"annotation {name}", value) for name, value in alert.annotations),
+    )
+
+
+def _dashboard(estate: Estate, name: str) -> Explanation | None:
+    dashboard_id, _, panel_id = name.partition(".")
+    file, dashboard = estate.dashboards[dashboard_id]
+    if not panel_id:
+        facts = (("title", dashboard.title), ("purpose", dashboard.purpose.strip()))
+        return Explanation(name, "dashboard", Place(file), facts)
+    for row_id, row in dashboard.rows.items():
+        if panel_id in row.panels:
+            panel = row.panels[panel_id]
+            shown = ", ".join(one if isinstance(one, str) else one.of for one in panel.show)
+            place = Place(file, ("rows", row_id, "panels", panel_id))
+            return Explanation(name, "panel", place, (("shows", shown), ("in row", row.title)))
+    return None

@@ -1,0 +1,116 @@
+"""The plan of pages that people read: runbooks."""
+
+import dataclasses
+
+from generator.core.names import runbook_path
+from generator.plan.build import PanelBuilder, Recordings, panel_values
+from generator.resolve.estate import Estate, Indicator
+from generator.spec.views import Diagnosis, Runbook, Step
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Look:
+    """A query that answers a question: what it shows, and the PromQL to run now."""
+
+    title: str
+    query: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Action:
+    """One line of a runbook: what to ask or do, how, and what to mind."""
+
+    say: str
+    looks: tuple[Look, ...] = ()
+    run: str = ""
+    danger: str = ""
+    only_if: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class AlertRow:
+    """An alert that leads to a runbook."""
+
+    name: str
+    severity: str
+    condition: str
+    alert_id: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class RunbookPage:
+    """One runbook as it will be read."""
+
+    path: str
+    id: str
+    title: str
+    meaning: str
+    prometheus_url: str
+    symptoms: tuple[str, ...]
+    alerts: tuple[AlertRow, ...]
+    diagnosis: tuple[Action, ...]
+    steps: tuple[Action, ...]
+    source: str
+
+
+def plan_runbooks(recordings: Recordings) -> tuple[RunbookPage, ...]:
+    """Return the page of every runbook."""
+    estate = recordings.estate
+    return tuple(_page(estate, file, runbook) for file, runbook in estate.runbooks.values())
+
+
+def _page(estate: Estate, file: str, runbook: Runbook) -> RunbookPage:
+    return RunbookPage(
+        path=runbook_path(runbook.runbook),
+        id=runbook.runbook,
+        title=runbook.title,
+        meaning=runbook.meaning.strip(),
+        prometheus_url=estate.project.prometheus_url.rstrip("/"),
+        symptoms=tuple(
+            (one if isinstance(one, str) else one.say).strip() for one in runbook.symptoms
+        ),
+        alerts=tuple(_rows(estate, runbook.runbook)),
+        diagnosis=tuple(_action(estate, one) for one in runbook.diagnosis),
+        steps=tuple(_action(estate, one) for one in runbook.steps),
+        source=file,
+    )
+
+
+def _rows(estate: Estate, runbook: str) -> list[AlertRow]:
+    return [
+        AlertRow(
+            threshold.alert,
+            threshold.severity,
+            " ".join(
+                (indicator.title, bound.variant_name, threshold.side, str(bound.quantity))
+            ).replace("  ", " "),
+            bound.id,
+        )
+        for indicator, threshold in estate.thresholds()
+        if threshold.runbook == runbook and threshold.notifies
+        for bound in threshold.bounds
+    ]
+
+
+def _action(estate: Estate, item: Diagnosis) -> Action:
+    looks: tuple[Look, ...] = ()
+    if item.look is not None:
+        looks = tuple(_looks(estate, estate.indicators[item.look], item.by))
+    return Action(
+        say=item.say.strip(),
+        looks=looks,
+        run=(item.run or "").strip(),
+        danger=(item.danger or "") if isinstance(item, Step) else "",
+        only_if=(item.only_if or "") if isinstance(item, Step) else "",
+    )
+
+
+def _looks(estate: Estate, indicator: Indicator, by: tuple[str, ...] | None) -> list[Look]:
+    use = indicator.use
+    if by is not None:
+        use = dataclasses.replace(use, by=by, level=(*estate.identity, *by))
+    builder = PanelBuilder(estate, indicator)
+    # Outside Grafana nothing replaces its range variable.
+    builder.window = builder.fixed_window
+    values = panel_values(indicator, use, builder)
+    return [Look(f"{indicator.title} {name}".strip(), str(value)) for name, value in values.items()]

@@ -1,0 +1,282 @@
+"""Dashboards: which series each panel draws, in which form, with which lines."""
+
+import dataclasses
+from fractions import Fraction
+
+from generator.core.names import dashboard_uid, datasource_uid
+from generator.core.units import COUNT, duration_text
+from generator.plan.build import RATE_INTERVAL, PanelBuilder, Recordings, panel_values
+from generator.plan.dashboards import (
+    Dashboard,
+    Line,
+    Link,
+    Panel,
+    PanelKind,
+    Provisioning,
+    Query,
+    Row,
+    Severity,
+    Variable,
+)
+from generator.promql import build as p
+from generator.promql.expr import Expr, Matcher, Selector
+from generator.resolve.estate import Estate, Indicator, Metric
+from generator.spec.views import Dashboard as DashboardSpec
+from generator.spec.views import Panel as PanelSpec
+from generator.spec.views import Shown
+
+_INSTANT = {PanelKind.STAT, PanelKind.STATUS, PanelKind.GAUGE, PanelKind.BAR, PanelKind.TABLE}
+_SIZES = {
+    PanelKind.STAT: (6, 4),
+    PanelKind.STATUS: (6, 4),
+    PanelKind.GAUGE: (6, 6),
+    PanelKind.SLO: (6, 4),
+    PanelKind.TEXT: (24, 3),
+}
+
+
+def plan_dashboards(recordings: Recordings) -> tuple[Dashboard, ...]:
+    """Return every dashboard of the project."""
+    return tuple(
+        _Planner(recordings, file, spec).dashboard()
+        for file, spec in recordings.estate.dashboards.values()
+    )
+
+
+def plan_provisioning(estate: Estate) -> Provisioning:
+    """Return what Grafana is told at its start."""
+    project = estate.project
+    return Provisioning(
+        project=project.project,
+        title=project.title,
+        folder=project.title,
+        folder_uid=project.project,
+        datasource_uid=datasource_uid(project.project),
+        datasource_url=project.prometheus_url,
+        scrape_interval=project.scrape.interval,
+        prometheus_version=project.target.prometheus,
+    )
+
+
+class _Planner:
+    def __init__(self, recordings: Recordings, file: str, spec: DashboardSpec) -> None:
+        self._recordings, self._spec, self._file = recordings, spec, file
+        self._estate = recordings.estate
+
+    def dashboard(self) -> Dashboard:
+        spec, project = self._spec, self._estate.project
+        return Dashboard(
+            id=spec.dashboard,
+            uid=dashboard_uid(project.project, spec.dashboard),
+            title=f"{project.title}: {spec.title}",
+            description=spec.purpose.strip(),
+            project=project.project,
+            rows=tuple(
+                Row(
+                    row_id,
+                    row.title,
+                    tuple(map(self._panel, row.panels, row.panels.values())),
+                    row.collapsed,
+                )
+                for row_id, row in spec.rows.items()
+            ),
+            variables=tuple(self._variable(label) for label in spec.filters),
+            links=tuple(
+                Link(self._estate.dashboards[name][1].title, dashboard=name) for name in spec.links
+            ),
+            tags=("promspec", project.project),
+            alert_matchers=str(Matcher("project", "=", project.project)),
+            source=self._file,
+            datasource_uid=datasource_uid(project.project),
+        )
+
+    def _variable(self, label: str) -> Variable:
+        """Ask the first metric that has the label for its values."""
+        selector = Selector(
+            "up",
+            tuple(
+                Matcher(name, "=", value) for name, value in self._estate.project.selector.items()
+            ),
+        )
+        for metric in self._estate.metrics.values():
+            if label in metric.series.labels:
+                name = f"{metric.name}_count" if metric.series.type == "histogram" else metric.name
+                selector = Selector(name, metric.series.matchers)
+                break
+        title = self._estate.labels[label].help.strip().rstrip(".")
+        return Variable(label, title, f"label_values({selector}, {label})")
+
+    def _panel(self, key: str, spec: PanelSpec) -> Panel:
+        shown = [one if isinstance(one, Shown) else Shown(of=one) for one in spec.show]
+        if not shown:
+            width, height = self._size(spec, PanelKind.TEXT)
+            return Panel(
+                key,
+                spec.title or "",
+                PanelKind.TEXT,
+                (),
+                COUNT,
+                text=(spec.text or "").strip(),
+                width=width,
+                height=height,
+            )
+        first = shown[0].of
+        if first in self._estate.metrics:
+            return self._histogram(key, spec, self._estate.metrics[first])
+        indicator = self._estate.indicators[first]
+        kind = PanelKind(spec.as_ or indicator.recipe.panel)
+        queries: list[Query] = []
+        for one in shown:
+            queries += self._queries(
+                self._estate.indicators[one.of], one, spec, kind, len(shown) > 1
+            )
+        width, height = self._size(spec, kind)
+        lines = (
+            self._lines(indicator, spec) if self._reads_record(indicator, shown[0], spec) else ()
+        )
+        return Panel(
+            key=key,
+            title=spec.title or indicator.title,
+            kind=kind,
+            queries=tuple(queries),
+            unit=indicator.unit,
+            description=self._description(indicator, lines),
+            lines=lines,
+            width=width,
+            height=height,
+            noun=indicator.noun,
+            minimum=Fraction(0) if _never_negative(indicator) else None,
+            labels=indicator.use.by if spec.by is None else spec.by,
+            value_names=_UP_NAMES if kind is PanelKind.STATUS else (),
+            links=self._runbook_links(indicator),
+        )
+
+    def _size(self, spec: PanelSpec, kind: PanelKind) -> tuple[int, int]:
+        width, height = _SIZES.get(kind, (12, 8))
+        return spec.width or width, spec.height or height
+
+    def _reads_record(self, indicator: Indicator, shown: Shown, spec: PanelSpec) -> bool:
+        """Tell whether a panel draws the very series that the alerts compare."""
+        same = spec.by is None or spec.by == indicator.use.by
+        filtered = all(label in indicator.labels for label in self._filters_of(indicator))
+        return indicator.recorded and same and filtered and shown.ago is None
+
+    def _filters_of(self, indicator: Indicator) -> list[str]:
+        known = {
+            label
+            for some in indicator.use.operands.values()
+            for one in some
+            for label in getattr(one, "all_labels", getattr(one, "labels", ()))
+        }
+        return [label for label in self._spec.filters if label in known]
+
+    def _queries(
+        self, indicator: Indicator, shown: Shown, spec: PanelSpec, kind: PanelKind, several: bool
+    ) -> list[Query]:
+        by = indicator.use.by if spec.by is None else spec.by
+        values = self._values(indicator, shown, spec, by)
+        instant = kind in _INSTANT
+        unit = indicator.unit if shown.axis == "right" or several else None
+        return [
+            Query(
+                expr=str(_top(value, spec.top) if instant else value),
+                legend=self._legend(indicator, name, by, shown, several),
+                instant=instant,
+                right_axis=shown.axis == "right",
+                unit=unit,
+                name=f"{indicator.title} {name}".strip(),
+            )
+            for name, value in values.items()
+        ]
+
+    def _values(
+        self, indicator: Indicator, shown: Shown, spec: PanelSpec, by: tuple[str, ...]
+    ) -> dict[str, Expr]:
+        if self._reads_record(indicator, shown, spec):
+            steps = self._recordings.of(indicator.id).steps
+            filters = tuple(
+                Matcher(label, "=~", f"${label}") for label in self._filters_of(indicator)
+            )
+            names = indicator.recipe.quantiles(indicator.use) or ("",)
+            return {name: steps[name].where(*filters) for name in names}
+        use = dataclasses.replace(indicator.use, by=by, level=(*self._estate.identity, *by))
+        ago = "" if shown.ago is None else duration_text(shown.ago)
+        builder = PanelBuilder(self._estate, indicator, self._spec.filters, ago)
+        return dict(panel_values(indicator, use, builder))
+
+    def _legend(
+        self, indicator: Indicator, name: str, by: tuple[str, ...], shown: Shown, several: bool
+    ) -> str:
+        parts = [indicator.title] if several else []
+        parts += [name] if name else []
+        parts += [f"{{{{{label}}}}}" for label in by]
+        parts += [f"{duration_text(shown.ago)} ago"] if shown.ago is not None else []
+        return " ".join(parts) or indicator.title
+
+    def _lines(self, indicator: Indicator, spec: PanelSpec) -> tuple[Line, ...]:
+        del spec
+        return tuple(
+            Line(
+                bound.value,
+                Severity(threshold.severity),
+                f"{threshold.severity} {threshold.side} {bound.quantity}"
+                + (f" ({bound.variant_name})" if bound.variant_name else ""),
+                above=threshold.side == "above",
+            )
+            for threshold in indicator.thresholds
+            for bound in threshold.bounds
+        )
+
+    def _description(self, indicator: Indicator, lines: tuple[Line, ...]) -> str:
+        parts = [indicator.recipe.meaning]
+        if indicator.note:
+            parts.append(indicator.note.strip())
+        parts += [f"Line: {line.label}." for line in lines]
+        if lines:
+            parts.append("A value exactly at a line does not alert.")
+        return "\n\n".join(parts)
+
+    def _runbook_links(self, indicator: Indicator) -> tuple[Link, ...]:
+        base = self._estate.project.runbook_url
+        names = dict.fromkeys(one.runbook for one in indicator.thresholds if one.runbook)
+        if base is None:
+            return ()
+        return tuple(
+            Link(
+                f"Runbook: {self._estate.runbooks[name][1].title}",
+                url=base.replace("{runbook}", name),
+            )
+            for name in names
+            if name in self._estate.runbooks
+        )
+
+    def _histogram(self, key: str, spec: PanelSpec, metric: Metric) -> Panel:
+        filters = tuple(
+            Matcher(label, "=~", f"${label}")
+            for label in self._spec.filters
+            if label in metric.series.all_labels
+        )
+        selector = Selector(f"{metric.name}_bucket", (*metric.series.matchers, *filters))
+        value = p.total(("le",), p.over("rate", selector, RATE_INTERVAL))
+        width, height = self._size(spec, PanelKind.HEATMAP)
+        return Panel(
+            key,
+            spec.title or metric.help.rstrip("."),
+            PanelKind.HEATMAP,
+            (Query(str(value), "{{le}}", heatmap=True),),
+            metric.series.unit,
+            description=metric.help,
+            width=width,
+            height=height,
+        )
+
+
+_UP_NAMES = ((Fraction(0), "DOWN"), (Fraction(1), "UP"))
+
+
+def _top(value: Expr, top: int | None) -> Expr:
+    return value if top is None else p.call("topk", top, value)
+
+
+def _never_negative(indicator: Indicator) -> bool:
+    return indicator.recipe.name not in {"growth", "change", "difference", "expr", "value", "age"}

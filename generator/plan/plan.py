@@ -1,0 +1,67 @@
+"""The whole plan: the only input of every output and every diff."""
+
+import dataclasses
+
+from generator.core.names import rule_path
+from generator.plan.alerts import threshold_alerts
+from generator.plan.build import Recordings
+from generator.plan.dashboards import Dashboard, Provisioning
+from generator.plan.pages import RunbookPage, plan_runbooks
+from generator.plan.panels import plan_dashboards, plan_provisioning
+from generator.plan.rules import Group, RuleFile
+from generator.resolve.estate import Component, Estate
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Plan:
+    """What will be rendered for one environment."""
+
+    project: str
+    title: str
+    evaluation: str
+    rule_files: tuple[RuleFile, ...]
+    dashboards: tuple[Dashboard, ...]
+    provisioning: Provisioning
+    runbooks: tuple[RunbookPage, ...]
+
+
+def make_plan(estate: Estate) -> Plan:
+    """Return the plan of an estate."""
+    recordings = Recordings(estate)
+    return Plan(
+        project=estate.project.project,
+        title=estate.project.title,
+        evaluation="",
+        rule_files=tuple(
+            file
+            for component in estate.components.values()
+            if (file := _rule_file(recordings, component)) is not None
+        ),
+        dashboards=plan_dashboards(recordings),
+        provisioning=plan_provisioning(estate),
+        runbooks=plan_runbooks(recordings),
+    )
+
+
+def needed(estate: Estate) -> frozenset[str]:
+    """Return the indicators to record: with an alert, asked for, or needed by one that is."""
+    wanted = {name for name, one in estate.indicators.items() if one.recorded}
+    todo = list(wanted)
+    while todo:
+        for other in estate.indicators[todo.pop()].refers:
+            if other not in wanted:
+                wanted.add(other)
+                todo.append(other)
+    return frozenset(wanted)
+
+
+def _rule_file(recordings: Recordings, component: Component) -> RuleFile | None:
+    wanted = needed(recordings.estate)
+    groups = []
+    for name in component.indicators:
+        if name in wanted:
+            alerts = threshold_alerts(recordings, recordings.estate.indicators[name])
+            groups.append(Group(name, (*recordings.of(name).records, *alerts)))
+    if not groups:
+        return None
+    return RuleFile(rule_path(component.id), tuple(groups), component.file)

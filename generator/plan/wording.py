@@ -1,0 +1,72 @@
+"""What alerts say: values in people's units, as Go templates that Prometheus fills in."""
+
+import dataclasses
+
+from generator.core.units import Family, Unit
+from generator.recipes.base import Limit, Side
+from generator.resolve.estate import Bound, Indicator, Threshold
+
+
+def literal(text: str) -> str:
+    """Return a text for a Go template: its braces must not open an action."""
+    return text.replace("{{", '{{ "{{" }}')
+
+
+def value_template(unit: Unit, noun: str = "") -> str:
+    """Return the template that prints ``$value`` in a unit: ``6.1%``, ``2.4GB/h``, ``1500 ms``."""
+    per = f"/{str(unit).partition('/')[2]}" if unit.per is not None else ""
+    if unit.family is Family.RATIO:
+        return "{{ $value | humanizePercentage }}" + per
+    if unit.family is Family.TIME and unit.scale == 1:
+        return "{{ $value | humanizeDuration }}" + per
+    if unit.family is Family.BYTES and unit.scale == 1:
+        return "{{ $value | humanize }}B" + per
+    if unit.family is Family.MONEY:
+        return '{{ $value | printf "%.2f" }} ' + str(unit)
+    if unit.family is Family.COUNT:
+        return "{{ $value | humanize }}" + (f" {literal(noun)}" if noun else "") + per
+    return '{{ $value | printf "%.4g" }} ' + str(unit)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class AlertWording:
+    """Speaks of one bound of one threshold."""
+
+    indicator: Indicator
+    threshold: Threshold
+    of: Bound
+    identity: tuple[str, ...]
+
+    @property
+    def subject(self) -> str:
+        """Title, then the labels that tell which one it is."""
+        who = " ".join(f"{{{{ $labels.{label} }}}}" for label in self.identity)
+        by = ", ".join(f"{label} {{{{ $labels.{label} }}}}" for label in self.indicator.use.by)
+        return f"{literal(self.indicator.title)} of {who}" + (f" ({by})" if by else "")
+
+    @property
+    def bound(self) -> str:
+        """The bound as written."""
+        return str(self.of.quantity)
+
+    def value(self, unit: Unit) -> str:
+        """Return the template for the alert's value."""
+        return value_template(unit, self.indicator.noun if unit == self.indicator.unit else "")
+
+    def rule(self, side: Side) -> str:
+        """Return the bound with its severity."""
+        return f"{self.threshold.severity} {side} {self.bound}"
+
+
+def summary(
+    indicator: Indicator,
+    threshold: Threshold,
+    bound: Bound,
+    limit: Limit,
+    identity: tuple[str, ...],
+) -> str:
+    """Return the sentence an alert begins with: the author's, else one made by the recipe."""
+    if threshold.summary is not None:
+        return threshold.summary
+    wording = AlertWording(indicator, threshold, bound, identity)
+    return indicator.recipe.sentence(indicator.use, limit, wording)
