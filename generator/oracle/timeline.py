@@ -1,0 +1,158 @@
+"""Time lines: what the world emits step by step, and what must be seen of the alerts."""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+from generator.core.units import decimal_text
+
+State: TypeAlias = Literal["quiet", "pending", "firing"]
+Labels: TypeAlias = tuple[tuple[str, str], ...]
+STALE = "stale"
+Sample: TypeAlias = Fraction | Literal["stale"] | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Emitted:
+    """A series of the world: one sample a step, None where there is none."""
+
+    metric: str
+    labels: Labels
+    samples: tuple[Sample, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Check:
+    """What an alert must be at a time: the label sets that are not quiet, with their states."""
+
+    step: int
+    case: str
+    states: tuple[tuple[Labels, State], ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Timeline:
+    """The proof of one alert: the world's series, and what must be seen when."""
+
+    alert_id: str
+    name: str
+    step: Fraction
+    series: tuple[Emitted, ...]
+    checks: tuple[Check, ...]
+    by: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Phase:
+    """A stretch of steps in which the world behaves alike; ``case`` says what is shown by it."""
+
+    case: str
+    steps: int
+
+
+def states(conditions: Sequence[bool | None], *, for_: int, keep: int) -> list[State | None]:
+    """Return an alert's state at each step from whether its condition held; None where unknown.
+
+    An alert is pending from the first step of the condition, fires once it has held for ``for_``
+    steps, and goes on firing for less than ``keep`` steps after the condition ends (Prometheus,
+    ``rules/alerting.go``).
+    """
+    found: list[State | None] = []
+    since: int | None = None
+    ended: int | None = None
+    known = True
+    for step, holds in enumerate(conditions):
+        if holds is None:
+            known = False
+        elif holds:
+            since = step if since is None else since
+            ended = None
+        else:
+            fired = since is not None and (ended or step) - since >= for_ and bool(keep)
+            ended = step if ended is None else ended
+            if not fired or step - ended >= keep:
+                since, known = None, True
+        if not known:
+            found.append(None)
+        elif since is None:
+            found.append("quiet")
+        else:
+            last = step if ended is None else ended
+            found.append("firing" if last - since >= for_ else "pending")
+    return found
+
+
+def checks_of(
+    phases: Sequence[Phase], by_labels: Mapping[Labels, Sequence[State | None]]
+) -> tuple[Check, ...]:
+    """Return the steps worth looking at: around every change of a state, and each phase's end."""
+    found: dict[int, Check] = {}
+    start = 0
+    for phase in phases:
+        end = start + phase.steps
+        for step in range(start, end):
+            now = {labels: seen[step] for labels, seen in by_labels.items()}
+            if None in now.values():
+                continue
+            if step == end - 1 or any(_changes(seen, step) for seen in by_labels.values()):
+                shown = tuple(
+                    (labels, state) for labels, state in now.items() if state and state != "quiet"
+                )
+                found[step] = Check(step, phase.case, shown)
+        start = end
+    return tuple(found[step] for step in sorted(found))
+
+
+def _changes(seen: Sequence[State | None], step: int) -> bool:
+    before = seen[step - 1] if step else seen[step]
+    after = seen[step + 1] if step + 1 < len(seen) else seen[step]
+    return before != seen[step] or after != seen[step]
+
+
+def notation(samples: Sequence[Sample]) -> str:
+    """Return samples as promtool writes them: runs as ``first+difference x repeats``."""
+    parts: list[str] = []
+    at = 0
+    while at < len(samples):
+        run = _run(samples, at)
+        parts.append(_part(samples, at, run))
+        at += run
+    return " ".join(parts)
+
+
+def _run(samples: Sequence[Sample], at: int) -> int:
+    """Return how many samples from here on are alike: absent, or a constant difference apart."""
+    first = samples[at]
+    end = at + 1
+    if isinstance(first, Fraction):
+        following = samples[end] if end < len(samples) else None
+        if not isinstance(following, Fraction):
+            return 1
+        gap, last = following - first, first
+        while end < len(samples):
+            value = samples[end]
+            if not isinstance(value, Fraction) or value - last != gap:
+                break
+            last, end = value, end + 1
+        return end - at
+    if first == STALE:
+        return 1
+    while end < len(samples) and samples[end] is None:
+        end += 1
+    return end - at
+
+
+def _part(samples: Sequence[Sample], at: int, run: int) -> str:
+    first = samples[at]
+    if first is None:
+        return f"_x{run}" if run > 1 else "_"
+    if first == STALE:
+        return STALE
+    start = decimal_text(first) or str(float(first))
+    if run == 1:
+        return start
+    following = samples[at + 1]
+    gap = following - first if isinstance(following, Fraction) else Fraction(0)
+    sign = "-" if gap < 0 else "+"
+    return f"{start}{sign}{decimal_text(abs(gap)) or float(abs(gap))}x{run - 1}"

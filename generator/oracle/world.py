@@ -1,0 +1,92 @@
+"""The world behind a selection: series with labels that it takes in, and series that it does not."""
+
+import dataclasses
+import re
+from typing import Any
+
+from generator.oracle.timeline import Labels
+from generator.resolve.estate import Bound, Estate, Indicator
+
+_CANDIDATES = ("200", "404", "500", "503", "a", "b", "true", "false", "0", "1", "GET")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Selected:
+    """A metric and the conditions of a selection on it, with values that are known to occur."""
+
+    metric: str
+    labels: tuple[str, ...]
+    conditions: tuple[tuple[str, str, str], ...]
+    values: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @classmethod
+    def of(cls, estate: Estate, operand: Any) -> "Selected":
+        """Return the selection behind an operand of a recipe."""
+        labels = (*operand.identity, *operand.target_labels, *operand.labels)
+        return cls(
+            operand.metric,
+            labels,
+            tuple((one.label, one.op, one.value) for one in operand.matchers),
+            tuple((label, occurring(estate, label)) for label in labels),
+        )
+
+    def inside(self, labels: Labels, *, foreign: bool = False) -> Labels:
+        """Return labels of a series that the selection takes in."""
+        return self._fill(labels, foreign=foreign, wanted=True)
+
+    def outside(self, labels: Labels, *, foreign: bool = False) -> Labels:
+        """Return labels of a series of the same metric that its own conditions leave out."""
+        return self._fill(labels, foreign=foreign, wanted=False)
+
+    def _fill(self, fixed: Labels, *, foreign: bool, wanted: bool) -> Labels:
+        found = dict(fixed)
+        values = dict(self.values)
+        for label in self.labels:
+            if label in found:
+                continue
+            rules = [(op, value) for name, op, value in self.conditions if name == label]
+            pinned = next((value for op, value in rules if op == "="), None)
+            if pinned is not None and label in self.labels[:1]:
+                found[label] = f"not-{pinned}" if foreign else pinned
+            else:
+                agree = wanted or not rules
+                found[label] = _pick((*values[label], *_CANDIDATES), rules, agree=agree)
+        return tuple(sorted(found.items()))
+
+
+def _pick(values: tuple[str, ...], rules: list[tuple[str, str]], *, agree: bool) -> str:
+    for value in values:
+        if all(_holds(value, op, wanted) for op, wanted in rules) is agree:
+            return value
+    return "other"
+
+
+def _holds(value: str, op: str, wanted: str) -> bool:
+    if op in {"=", "!="}:
+        return (value == wanted) is (op == "=")
+    return (re.fullmatch(wanted, value) is not None) is (op == "=~")
+
+
+def occurring(estate: Estate, label: str) -> tuple[str, ...]:
+    """Return values of a label that occur: its closed values, its examples, or made-up ones."""
+    defined = estate.labels.get(label)
+    if defined is None:
+        return (f"{label}-1", f"{label}-2")
+    known = tuple(defined.named_values.values()) or defined.examples
+    return known if len(known) > 1 else (*known, f"{label}-1", f"{label}-2")
+
+
+def label_sets(estate: Estate, indicator: Indicator, bound: Bound) -> tuple[Labels, ...]:
+    """Return the label sets that the proof speaks of: the one of the story, and a healthy one."""
+    pinned = dict.fromkeys(estate.identity, "")
+    for label in estate.identity:
+        pinned[label] = estate.project.selector.get(label, f"{label}-1")
+    free = [label for label in indicator.use.by if label != indicator.vary]
+    varied = {}
+    if bound.variant.label is not None:
+        varied[bound.variant.label.label] = bound.variant.label.value
+    first = {**pinned, **varied, **{label: occurring(estate, label)[0] for label in free}}
+    if not free:
+        return (tuple(sorted(first.items())),)
+    second = {**first, free[0]: occurring(estate, free[0])[1]}
+    return tuple(sorted(first.items())), tuple(sorted(second.items()))
