@@ -1,0 +1,51 @@
+"""Runbooks: pages in Markdown, with queries and commands that can be run as they stand."""
+
+import shlex
+from collections.abc import Iterable
+
+from generator.core.artifact import Artifact
+from generator.plan.pages import Action, Look, RunbookPage
+from generator.render._jinja import render
+
+
+def render_runbooks(pages: Iterable[RunbookPage]) -> list[Artifact]:
+    """Return one artifact for each runbook."""
+    return [
+        Artifact(
+            page.path,
+            render(
+                "runbooks/runbook.md.j2",
+                page=page,
+                action=lambda item, number, page=page: _action(page, item, number),
+            ),
+            page.source,
+        )
+        for page in pages
+    ]
+
+
+def _action(page: RunbookPage, item: Action, number: int) -> str:
+    lines = [f"{number}. {item.say}"]
+    if item.danger:
+        lines.append(f"   **Danger:** {item.danger}")
+        lines.append(f"   **Only if:** {item.only_if}")
+    for look in item.looks:
+        lines += ["", *_fenced("sh", _command(page, look), f"{look.title}:")]
+    if item.run:
+        lines += ["", *_fenced("sh", item.run)]
+    return "\n".join(lines) + ("\n" if item.looks or item.run else "")
+
+
+def _command(page: RunbookPage, look: Look) -> str:
+    """Return a command for a shell: the query is encoded by curl, never by hand."""
+    query = shlex.quote(f"query={look.query}")
+    return f"curl -sG {shlex.quote(page.prometheus_url + '/api/v1/query')} --data-urlencode {query}"
+
+
+def _fenced(language: str, text: str, heading: str = "") -> list[str]:
+    fence = "```"
+    while fence in text:
+        fence += "`"
+    body = [f"   {line}".rstrip() for line in text.split("\n")]
+    head = [f"   {heading}", ""] if heading else []
+    return [*head, f"   {fence}{language}", *body, f"   {fence}"]

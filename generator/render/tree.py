@@ -1,0 +1,28 @@
+"""Everything that one plan is rendered into."""
+
+from collections.abc import Iterator
+
+from generator.core.artifact import Artifact
+from generator.oracle.proof import prove
+from generator.plan.plan import Plan
+from generator.render.grafana import render_dashboard
+from generator.render.provisioning import render_provisioning
+from generator.render.rule_tests import render_rule_tests
+from generator.render.rules import render_rules
+from generator.render.runbooks import render_runbooks
+from generator.resolve.estate import Estate
+
+
+def render_tree(estate: Estate, plan: Plan) -> Iterator[Artifact]:
+    """Yield the artifacts that the project's `outputs` ask for."""
+    outputs = estate.project.outputs
+    if "rules" in outputs:
+        yield from render_rules(plan.rule_files)
+    if "tests" in outputs and "rules" in outputs:
+        yield from render_rule_tests(prove(estate).files)
+    if "dashboards" in outputs:
+        for dashboard in plan.dashboards:
+            yield render_dashboard(dashboard, grafana_version=estate.project.target.grafana)
+        yield from render_provisioning(plan.provisioning)
+    if "runbooks" in outputs:
+        yield from render_runbooks(plan.runbooks)
