@@ -16,7 +16,7 @@ def rule_path(component: str, service: str = "") -> str:
     return f"prometheus/rules/{f'{service}/' if service else ''}{component}.yml"
 
 
-def test_path(component: str, service: str = "") -> str:
+def rule_test_path(component: str, service: str = "") -> str:
     """Return the path of a component's rule test file below ``out/``."""
     return f"prometheus/tests/{f'{service}/' if service else ''}{component}.yml"
 

@@ -9,6 +9,8 @@ import enum
 import re
 from fractions import Fraction
 
+from generator.core.currencies import CURRENCIES
+
 
 class Family(enum.StrEnum):
     """What is measured; only quantities of one family can be compared."""
@@ -33,9 +35,9 @@ BYTE_UNITS = {
     **{name: Fraction(1024) ** power for power, name in enumerate(("KiB", "MiB", "GiB", "TiB"), 1)},
 }
 _QUANTITY = re.compile(
-    r"(?P<number>[+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)) ?(?P<unit>%|[A-Za-z]+)?(?:/(?P<per>[a-z]+))?"
+    r"(?P<number>[+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)) ?(?P<unit>%|[A-Za-z]+)?"
+    r"(?:/(?P<per>[a-z]+))?"
 )
-_CURRENCY = re.compile(r"[A-Z]{3}")
 _DIGITS_MAX = 40
 
 
@@ -45,7 +47,7 @@ class QuantityError(ValueError):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit of measure: ``scale`` base units of the family, per ``per`` seconds if it is a rate.
+    """A unit of measure: ``scale`` base units of its family, per ``per`` seconds if a rate.
 
     Base units are 1, 1 (a ratio, 0 to 1), second, byte, and one of the currency.
     """
@@ -144,14 +146,14 @@ def example(unit: Unit) -> str:
 
 
 def parse_unit(name: str) -> Unit:
-    """Return the unit of a name such as ``ms``, ``%``, ``ratio``, ``B``, ``USD``, ``count``, ``GB/h``.
+    """Return the unit of a name such as ``ms``, ``%``, ``B``, ``USD``, ``count``, ``GB/h``.
 
     Raises:
         QuantityError: there is no such unit.
     """
     base, slash, per = name.partition("/")
     if slash and per not in TIME_UNITS:
-        raise QuantityError(f"`{per}` is no unit of time; known are {', '.join(TIME_UNITS)}")
+        raise QuantityError(f"`{per}` is no unit of time")
     seconds = TIME_UNITS[per] if slash else None
     if base in {"", "count", "1"}:
         return Unit(Family.COUNT, per=seconds)
@@ -161,10 +163,9 @@ def parse_unit(name: str) -> Unit:
         return Unit(Family.TIME, TIME_UNITS[base], seconds)
     if base in BYTE_UNITS:
         return Unit(Family.BYTES, BYTE_UNITS[base], seconds)
-    if _CURRENCY.fullmatch(base):
+    if base in CURRENCIES:
         return Unit(Family.MONEY, per=seconds, currency=base)
-    known = ", ".join(("%", *TIME_UNITS, *BYTE_UNITS))
-    raise QuantityError(f"`{base}` is no unit; known are {known} and currencies such as USD")
+    raise QuantityError(f"`{base}` is no unit")
 
 
 def parse_quantity(text: str) -> Quantity:
@@ -174,7 +175,8 @@ def parse_quantity(text: str) -> Quantity:
         QuantityError: the text is no number with an optional unit.
     """
     match = _QUANTITY.fullmatch(text.strip())
-    if match is None or len(text) > _DIGITS_MAX:
+    # `count` and `ratio` are units of metrics; a quantity says the one bare, the other in percent.
+    if match is None or len(text) > _DIGITS_MAX or match["unit"] in {"count", "ratio"}:
         raise QuantityError(f"`{text[:_DIGITS_MAX]}` is no quantity")
     unit_name, per = match["unit"] or "", match["per"]
     unit = parse_unit(unit_name + (f"/{per}" if per else ""))
@@ -192,7 +194,7 @@ def parse_duration(text: str) -> Fraction:
     """
     quantity = parse_quantity(text)
     if quantity.unit.family is not Family.TIME or quantity.unit.per is not None:
-        raise QuantityError(f"`{text}` is no duration; write one such as `5m`")
+        raise QuantityError(f"`{text}` is no duration")
     return quantity.base
 
 

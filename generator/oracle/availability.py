@@ -72,8 +72,8 @@ def _samples(story: list[_Seen], index: int) -> tuple[Sample, ...]:
         answers = (one.first, one.second)[index]
         if answers is None:
             # A target that goes away is marked stale once; nothing follows.
-            was = bool(found) and found[-1] not in {None, STALE}
-            found += [STALE if was else None, *[None] * (one.phase.steps - 1)]
+            marks = int(bool(found) and isinstance(found[-1], Fraction))
+            found += [STALE] * marks + [None] * (one.phase.steps - marks)
         else:
             found += [Fraction(int(answers))] * one.phase.steps
     return tuple(found)

@@ -2,13 +2,20 @@
 
 import dataclasses
 import math
+from collections.abc import Callable
 from fractions import Fraction
+from typing import Any, TypeAlias
 
-from generator.core.names import rule_path, test_path
+from generator.core.names import rule_path, rule_test_path
 from generator.oracle.availability import availability_timeline
+from generator.oracle.gauges import gauge_timeline
+from generator.oracle.latency import latency_timeline
 from generator.oracle.ratio import ratio_timeline
 from generator.oracle.timeline import Timeline
+from generator.oracle.world import known_labels
 from generator.resolve.estate import Bound, Estate, Indicator, Threshold
+
+Maker: TypeAlias = Callable[[Estate, Indicator, Threshold, Bound, Fraction], Timeline]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -60,7 +67,9 @@ def prove(estate: Estate) -> Proof:
         if timelines:
             rules = rule_path(component.id)
             files.append(
-                ProofFile(test_path(component.id), rules, component.file, step, tuple(timelines))
+                ProofFile(
+                    rule_test_path(component.id), rules, component.file, step, tuple(timelines)
+                )
             )
     return Proof(tuple(files), tuple(unproven))
 
@@ -76,28 +85,29 @@ def _step(estate: Estate, thresholds: list[Threshold]) -> Fraction:
 def _timeline(
     estate: Estate, indicator: Indicator, threshold: Threshold, bound: Bound, step: Fraction
 ) -> Timeline | Unproven:
-    if indicator.recipe.name == "availability" and set(indicator.use.by) <= {"instance"}:
-        return availability_timeline(estate, indicator, threshold, bound, step)
-    if indicator.recipe.name == "ratio" and _counts_events(indicator):
-        return ratio_timeline(estate, indicator, threshold, bound, step)
-    return Unproven(
-        bound.id, f"there is no proof yet for the recipe `{indicator.recipe.name}` as used here"
-    )
+    make = _maker(indicator, threshold)
+    if make is None:
+        reason = f"there is no proof yet for the recipe `{indicator.recipe.name}` as used here"
+        return Unproven(bound.id, reason)
+    return make(estate, indicator, threshold, bound, step)
 
 
-def _counts_events(indicator: Indicator) -> bool:
-    """Tell whether part and whole are counted events with the same labels."""
-    operands = [*indicator.use.operands["of"], *indicator.use.operands["to"]]
-    counters = all(getattr(one, "type", "") == "counter" for one in operands)
-    return (
-        counters
-        and len(operands) == 2
-        and all(  # noqa: PLR2004 (one part and one whole)
-            label
-            in getattr(one, "identity", ())
-            + getattr(one, "target_labels", ())
-            + getattr(one, "labels", ())
-            for one in operands
-            for label in indicator.labels
-        )
-    )
+def _maker(indicator: Indicator, threshold: Threshold) -> Maker | None:
+    """Return what simulates the world of an indicator, None where nothing does yet."""
+    operands = [one for some in indicator.use.operands.values() for one in some]
+    types = {getattr(one, "type", "") for one in operands}
+    recipe = indicator.recipe.name
+    found: Maker | None = None
+    if recipe == "availability" and set(indicator.use.by) <= {"instance"}:
+        found = availability_timeline
+    elif recipe == "ratio" and types == {"counter"} and _all_have(operands, indicator.labels):
+        found = ratio_timeline
+    elif recipe == "quantile" and threshold.side == "above":
+        found = latency_timeline
+    elif recipe in {"value", "age"} or (recipe == "ratio" and types <= {"gauge", ""}):
+        found = gauge_timeline if "gauge" in types else None
+    return found
+
+
+def _all_have(operands: list[Any], labels: tuple[str, ...]) -> bool:
+    return all(set(labels) <= set(known_labels(one)) for one in operands)

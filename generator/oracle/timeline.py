@@ -1,6 +1,7 @@
 """Time lines: what the world emits step by step, and what must be seen of the alerts."""
 
 import dataclasses
+import enum
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Literal, TypeAlias
@@ -9,8 +10,16 @@ from generator.core.units import decimal_text
 
 State: TypeAlias = Literal["quiet", "pending", "firing"]
 Labels: TypeAlias = tuple[tuple[str, str], ...]
-STALE = "stale"
-Sample: TypeAlias = Fraction | Literal["stale"] | None
+
+
+class Stale(enum.Enum):
+    """The mark that Prometheus writes where a series ends."""
+
+    STALE = "stale"
+
+
+STALE = Stale.STALE
+Sample: TypeAlias = Fraction | Stale | None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -52,30 +61,37 @@ class Phase:
 
 
 def states(conditions: Sequence[bool | None], *, for_: int, keep: int) -> list[State | None]:
-    """Return an alert's state at each step from whether its condition held; None where unknown.
+    """Return an alert's state at each step from whether its condition held.
 
-    An alert is pending from the first step of the condition, fires once it has held for ``for_``
-    steps, and goes on firing for less than ``keep`` steps after the condition ends (Prometheus,
-    ``rules/alerting.go``).
+    Where that is not known (None), both ways are followed, and only what they agree on is
+    returned.
     """
-    found: list[State | None] = []
+    either = [
+        _states([guess if one is None else one for one in conditions], for_, keep)
+        for guess in (True, False)
+    ]
+    return [first if first == second else None for first, second in zip(*either, strict=True)]
+
+
+def _states(conditions: Sequence[bool], for_: int, keep: int) -> list[State]:
+    """Follow an alert as Prometheus does (``rules/alerting.go``).
+
+    It is pending from the first step of the condition, fires once that has held for ``for_``
+    steps, and goes on firing for less than ``keep`` steps after the condition ends.
+    """
+    found: list[State] = []
     since: int | None = None
     ended: int | None = None
-    known = True
     for step, holds in enumerate(conditions):
-        if holds is None:
-            known = False
-        elif holds:
+        if holds:
             since = step if since is None else since
             ended = None
         else:
             fired = since is not None and (ended or step) - since >= for_ and bool(keep)
             ended = step if ended is None else ended
             if not fired or step - ended >= keep:
-                since, known = None, True
-        if not known:
-            found.append(None)
-        elif since is None:
+                since = None
+        if since is None:
             found.append("quiet")
         else:
             last = step if ended is None else ended
@@ -136,7 +152,7 @@ def _run(samples: Sequence[Sample], at: int) -> int:
                 break
             last, end = value, end + 1
         return end - at
-    if first == STALE:
+    if first is STALE:
         return 1
     while end < len(samples) and samples[end] is None:
         end += 1
@@ -147,8 +163,8 @@ def _part(samples: Sequence[Sample], at: int, run: int) -> str:
     first = samples[at]
     if first is None:
         return f"_x{run}" if run > 1 else "_"
-    if first == STALE:
-        return STALE
+    if isinstance(first, Stale):
+        return "stale"
     start = decimal_text(first) or str(float(first))
     if run == 1:
         return start

@@ -1,4 +1,4 @@
-"""The world behind a selection: series with labels that it takes in, and series that it does not."""
+"""The world behind a selection: series that it takes in, and series that it does not."""
 
 import dataclasses
 import re
@@ -22,7 +22,7 @@ class Selected:
     @classmethod
     def of(cls, estate: Estate, operand: Any) -> "Selected":
         """Return the selection behind an operand of a recipe."""
-        labels = (*operand.identity, *operand.target_labels, *operand.labels)
+        labels = known_labels(operand)
         return cls(
             operand.metric,
             labels,
@@ -52,6 +52,12 @@ class Selected:
                 agree = wanted or not rules
                 found[label] = _pick((*values[label], *_CANDIDATES), rules, agree=agree)
         return tuple(sorted(found.items()))
+
+
+def known_labels(operand: Any) -> tuple[str, ...]:
+    """Return every label that series of an operand can have; none if it is no selection."""
+    kinds = ("identity", "target_labels", "labels")
+    return tuple(label for kind in kinds for label in getattr(operand, kind, ()))
 
 
 def _pick(values: tuple[str, ...], rules: list[tuple[str, str]], *, agree: bool) -> str:

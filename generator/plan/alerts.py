@@ -31,11 +31,11 @@ def _alert(
         keep_firing_for=threshold.keep_firing_for,
         labels=contract_labels(
             recordings.estate,
-            indicator.component,
-            indicator.id,
-            threshold.severity,
-            threshold.owner,
-            bound.id,
+            component=indicator.component,
+            subject=indicator.id,
+            severity=threshold.severity,
+            owner=threshold.owner,
+            alert_id=bound.id,
         ),
         annotations=_annotations(recordings.estate, indicator, threshold, bound, limit),
         source=bound.id,
@@ -43,7 +43,7 @@ def _alert(
 
 
 def contract_labels(
-    estate: Estate, component: str, subject: str, severity: str, owner: str, alert_id: str
+    estate: Estate, *, component: str, subject: str, severity: str, owner: str, alert_id: str
 ) -> tuple[tuple[str, str], ...]:
     """Return the labels of every alert; routes, silences and tests depend on them."""
     return (

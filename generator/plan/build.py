@@ -2,15 +2,19 @@
 
 import dataclasses
 from collections.abc import Mapping
+from fractions import Fraction
 
 from generator.core.names import record_name
 from generator.core.units import duration_text
 from generator.plan.rules import Record
+from generator.promql.complete import longer_ago
 from generator.promql.expr import Expr, Matcher, Selector, Subquery
 from generator.recipes.base import Reference, Series, Use
 from generator.resolve.estate import Estate, Indicator
 
 RATE_INTERVAL = "$__rate_interval"
+# Panels compute each of their points, so what reads more than this is read from its record.
+_LONG = Fraction(3600)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -29,9 +33,12 @@ class _RuleBuilder:
         self.window = self.fixed_window = duration_text(indicator.use.window)
 
     def select(self, series: Series, suffix: str = "") -> Selector:
-        return Selector(f"{series.metric}{suffix}", series.matchers)
+        return Selector(f"{series.metric}{suffix or series.part}", series.matchers)
 
-    def refer(self, reference: Reference, offset: str = "") -> Expr:
+    def refer(
+        self, reference: Reference, offset: str = "", level: tuple[str, ...] | None = None
+    ) -> Expr:
+        del level  # a record has the labels it has
         value = self._recordings.of(reference.id).steps[""]
         return dataclasses.replace(value, offset=offset)
 
@@ -81,7 +88,7 @@ class PanelBuilder:
     def __init__(
         self, estate: Estate, indicator: Indicator, filters: tuple[str, ...] = (), ago: str = ""
     ) -> None:
-        """Choose the range: Grafana's where the recipe may be zoomed and the window is the default."""
+        """Choose the range: Grafana's if the recipe may be zoomed and the window is the default."""
         self._estate, self._filters, self._ago = estate, filters, ago
         self.fixed_window = duration_text(indicator.use.window)
         default = indicator.use.window == estate.project.defaults.window
@@ -95,13 +102,21 @@ class PanelBuilder:
             for label in self._filters
             if label in series.all_labels
         )
-        return Selector(f"{series.metric}{suffix}", (*series.matchers, *filters), offset=self._ago)
+        name = f"{series.metric}{suffix or series.part}"
+        return Selector(name, (*series.matchers, *filters), offset=self._ago)
 
-    def refer(self, reference: Reference, offset: str = "") -> Expr:
+    def refer(
+        self, reference: Reference, offset: str = "", level: tuple[str, ...] | None = None
+    ) -> Expr:
         """Return the other indicator's own panel form; the offset goes into each selector."""
         other = self._estate.indicators[reference.id]
-        builder = PanelBuilder(self._estate, other, self._filters, offset or self._ago)
-        return panel_values(other, other.use, builder)[""]
+        ago = longer_ago(offset, self._ago)
+        builder = PanelBuilder(self._estate, other, self._filters, ago)
+        use = other.use
+        if level is not None:
+            by = tuple(label for label in level if label not in self._estate.identity)
+            use = dataclasses.replace(use, level=level, by=by)
+        return panel_values(other, use, builder)[""]
 
     def step(
         self,
@@ -117,10 +132,52 @@ class PanelBuilder:
         return value
 
     def recent(self, level: Expr, window: str) -> Expr:
-        """Return a subquery at Grafana's own resolution."""
+        """Return a subquery at Prometheus' own resolution; a record has a range already."""
+        if isinstance(level, Selector):
+            return dataclasses.replace(level, window=window)
         return Subquery(level, window)
+
+    def stored(self, indicator: Indicator, use: Use) -> Mapping[str, Expr]:
+        """Return how to read an indicator's record; nothing where its record does not fit."""
+        reach = _labels_below(self._estate, indicator)
+        filters = [label for label in self._filters if label in reach]
+        if (
+            use.level != indicator.labels
+            or not set(filters) <= set(indicator.labels)
+            or indicator.id not in needed(self._estate)
+        ):
+            return {}
+        steps = Recordings(self._estate).of(indicator.id).steps
+        conditions = [Matcher(label, "=~", f"${label}") for label in filters]
+        return {
+            name: dataclasses.replace(steps[name].where(*conditions), offset=self._ago)
+            for name in indicator.recipe.quantiles(use) or ("",)
+        }
+
+
+def _labels_below(estate: Estate, indicator: Indicator) -> set[str]:
+    """Return the labels of all metrics that an indicator is made of."""
+    operands = (one for some in indicator.use.operands.values() for one in some)
+    own = {label for one in operands if isinstance(one, Series) for label in one.all_labels}
+    return own.union(*(_labels_below(estate, estate.indicators[name]) for name in indicator.refers))
 
 
 def panel_values(indicator: Indicator, use: Use, builder: PanelBuilder) -> Mapping[str, Expr]:
-    """Return the expressions of an indicator for panels, by percentile or under ``""``."""
-    return indicator.recipe.build(use, builder)
+    """Return the expressions of an indicator for panels, by percentile or under ``""``.
+
+    They are made from raw samples, but of more than an hour of them only if nothing is recorded.
+    """
+    stored = builder.stored(indicator, use) if indicator.recipe.reach(use) > _LONG else {}
+    return stored or indicator.recipe.build(use, builder)
+
+
+def needed(estate: Estate) -> frozenset[str]:
+    """Return the indicators to record: with an alert, asked for, or needed by one that is."""
+    wanted = {name for name, one in estate.indicators.items() if one.recorded}
+    todo = list(wanted)
+    while todo:
+        for other in estate.indicators[todo.pop()].refers:
+            if other not in wanted:
+                wanted.add(other)
+                todo.append(other)
+    return frozenset(wanted)

@@ -1,6 +1,7 @@
 """Explanations of ids: what a thing is, where it is said, what is made of it and who uses it."""
 
 import dataclasses
+from collections.abc import Iterator
 
 from generator.core.finding import Place
 from generator.core.names import rule_path
@@ -48,45 +49,59 @@ def known_ids(estate: Estate) -> tuple[str, ...]:
 
 def explain(estate: Estate, name: str) -> Explanation | None:
     """Return the explanation of an id, None where nothing has it."""
+    found: Explanation | None = None
     if name in estate.indicators:
-        return _indicator(estate, estate.indicators[name])
-    if name in estate.metrics:
-        return _metric(estate, estate.metrics[name])
+        found = _indicator(estate, estate.indicators[name])
+    elif name in estate.metrics:
+        found = _metric(estate, estate.metrics[name])
+    elif name in estate.runbooks:
+        found = _runbook(estate, name)
+    elif name.partition(".")[0] in estate.dashboards:
+        found = _dashboard(estate, name)
+    return found or _of_thresholds(estate, name)
+
+
+def _of_thresholds(estate: Estate, name: str) -> Explanation | None:
     for indicator, threshold in estate.thresholds():
         for bound in threshold.bounds:
             if name in {threshold.id, bound.id}:
                 return _threshold(estate, indicator, threshold, bound)
-    if name in estate.runbooks:
-        file, runbook = estate.runbooks[name]
-        facts = (("title", runbook.title), ("used by", ", ".join(uses(estate, name)) or "nothing"))
-        return Explanation(name, "runbook", Place(file), facts)
-    if name.partition(".")[0] in estate.dashboards:
-        return _dashboard(estate, name)
     return None
+
+
+def _runbook(estate: Estate, name: str) -> Explanation:
+    file, runbook = estate.runbooks[name]
+    facts = (("title", runbook.title), ("used by", ", ".join(uses(estate, name)) or "nothing"))
+    return Explanation(name, "runbook", Place(file), facts)
 
 
 def uses(estate: Estate, name: str) -> tuple[str, ...]:
     """Return the ids of everything that names an id, sorted."""
-    found: set[str] = set()
-    for indicator in estate.indicators.values():
-        operands = [one for some in indicator.use.operands.values() for one in some]
-        named = {getattr(one, "metric", getattr(one, "id", "")) for one in operands}
-        if name in named:
-            found.add(indicator.id)
-        found |= {one.id for one in indicator.thresholds if name in {one.runbook, indicator.id}}
-    for dashboard_id, (_, dashboard) in estate.dashboards.items():
-        for row in dashboard.rows.values():
-            for key, panel in row.panels.items():
-                shown = {one if isinstance(one, str) else one.of for one in panel.show}
-                if name in shown:
-                    found.add(f"{dashboard_id}.{key}")
-        if name in dashboard.links:
-            found.add(dashboard_id)
+    found = {*_used_by_indicators(estate, name), *_used_by_dashboards(estate, name)}
     for runbook_id, (_, runbook) in estate.runbooks.items():
-        looked = {item.look for item in (*runbook.diagnosis, *runbook.steps)}
-        if name in looked:
+        if name in {item.look for item in (*runbook.diagnosis, *runbook.steps)}:
             found.add(runbook_id)
     return tuple(sorted(found))
+
+
+def _used_by_indicators(estate: Estate, name: str) -> Iterator[str]:
+    for indicator in estate.indicators.values():
+        operands = [one for some in indicator.use.operands.values() for one in some]
+        if name in {getattr(one, "metric", getattr(one, "id", "")) for one in operands}:
+            yield indicator.id
+        for threshold in indicator.thresholds:
+            if name in {threshold.runbook, indicator.id}:
+                yield threshold.id
+
+
+def _used_by_dashboards(estate: Estate, name: str) -> Iterator[str]:
+    for dashboard_id, (_, dashboard) in estate.dashboards.items():
+        if name in dashboard.links:
+            yield dashboard_id
+        for row in dashboard.rows.values():
+            for key, panel in row.panels.items():
+                if name in {one if isinstance(one, str) else one.of for one in panel.show}:
+                    yield f"{dashboard_id}.{key}"
 
 
 def _metric(estate: Estate, metric: Metric) -> Explanation:

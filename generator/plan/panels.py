@@ -128,7 +128,7 @@ class _Planner:
         queries: list[Query] = []
         for one in shown:
             queries += self._queries(
-                self._estate.indicators[one.of], one, spec, kind, len(shown) > 1
+                self._estate.indicators[one.of], one, spec, kind, several=len(shown) > 1
             )
         width, height = self._size(spec, kind)
         lines = (
@@ -171,7 +171,7 @@ class _Planner:
         return [label for label in self._spec.filters if label in known]
 
     def _queries(
-        self, indicator: Indicator, shown: Shown, spec: PanelSpec, kind: PanelKind, several: bool
+        self, indicator: Indicator, shown: Shown, spec: PanelSpec, kind: PanelKind, *, several: bool
     ) -> list[Query]:
         by = indicator.use.by if spec.by is None else spec.by
         values = self._values(indicator, shown, spec, by)
@@ -180,7 +180,7 @@ class _Planner:
         return [
             Query(
                 expr=str(_top(value, spec.top) if instant else value),
-                legend=self._legend(indicator, name, by, shown, several),
+                legend=self._legend(indicator, name, by, shown, several=several),
                 instant=instant,
                 right_axis=shown.axis == "right",
                 unit=unit,
@@ -205,7 +205,7 @@ class _Planner:
         return dict(panel_values(indicator, use, builder))
 
     def _legend(
-        self, indicator: Indicator, name: str, by: tuple[str, ...], shown: Shown, several: bool
+        self, indicator: Indicator, name: str, by: tuple[str, ...], shown: Shown, *, several: bool
     ) -> str:
         parts = [indicator.title] if several else []
         parts += [name] if name else []

@@ -4,7 +4,7 @@ import dataclasses
 
 from generator.core.names import rule_path
 from generator.plan.alerts import threshold_alerts
-from generator.plan.build import Recordings
+from generator.plan.build import Recordings, needed
 from generator.plan.dashboards import Dashboard, Provisioning
 from generator.plan.pages import RunbookPage, plan_runbooks
 from generator.plan.panels import plan_dashboards, plan_provisioning
@@ -41,18 +41,6 @@ def make_plan(estate: Estate) -> Plan:
         provisioning=plan_provisioning(estate),
         runbooks=plan_runbooks(recordings),
     )
-
-
-def needed(estate: Estate) -> frozenset[str]:
-    """Return the indicators to record: with an alert, asked for, or needed by one that is."""
-    wanted = {name for name, one in estate.indicators.items() if one.recorded}
-    todo = list(wanted)
-    while todo:
-        for other in estate.indicators[todo.pop()].refers:
-            if other not in wanted:
-                wanted.add(other)
-                todo.append(other)
-    return frozenset(wanted)
 
 
 def _rule_file(recordings: Recordings, component: Component) -> RuleFile | None:

@@ -40,14 +40,16 @@ def plan_json(plan: Plan) -> str:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Expr | Unit):
-        return str(value)
-    if isinstance(value, Fraction):
-        return decimal_text(value) or str(value)
-    if isinstance(value, Enum):
-        return value.value
+    if isinstance(value, Expr | Unit | Enum | Fraction):
+        return _text(value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {one.name: _plain(getattr(value, one.name)) for one in dataclasses.fields(value)}
     if isinstance(value, Mapping):
         return {str(key): _plain(one) for key, one in value.items()}
     return [_plain(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def _text(value: Expr | Unit | Enum | Fraction) -> str:
+    if isinstance(value, Fraction):
+        return decimal_text(value) or str(value)
+    return str(value.value if isinstance(value, Enum) else value)

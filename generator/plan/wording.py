@@ -13,19 +13,20 @@ def literal(text: str) -> str:
 
 
 def value_template(unit: Unit, noun: str = "") -> str:
-    """Return the template that prints ``$value`` in a unit: ``6.1%``, ``2.4GB/h``, ``1500 ms``."""
+    """Return the template that prints ``$value`` in a unit: ``6.1%``, ``2.4GB/h``, ``1500 ms``.
+
+    Prometheus' templates cannot calculate, so only units that one of its functions knows are
+    humanized; the others are printed with four digits and their name.
+    """
     per = f"/{str(unit).partition('/')[2]}" if unit.per is not None else ""
-    if unit.family is Family.RATIO:
-        return "{{ $value | humanizePercentage }}" + per
-    if unit.family is Family.TIME and unit.scale == 1:
-        return "{{ $value | humanizeDuration }}" + per
-    if unit.family is Family.BYTES and unit.scale == 1:
-        return "{{ $value | humanize }}B" + per
-    if unit.family is Family.MONEY:
-        return '{{ $value | printf "%.2f" }} ' + str(unit)
-    if unit.family is Family.COUNT:
-        return "{{ $value | humanize }}" + (f" {literal(noun)}" if noun else "") + per
-    return '{{ $value | printf "%.4g" }} ' + str(unit)
+    humanized = {
+        Family.RATIO: "{{ $value | humanizePercentage }}",
+        Family.TIME: "{{ $value | humanizeDuration }}" if unit.scale == 1 else "",
+        Family.BYTES: "{{ $value | humanize }}B" if unit.scale == 1 else "",
+        Family.COUNT: "{{ $value | humanize }}" + (f" {literal(noun)}" if noun else ""),
+        Family.MONEY: '{{ $value | printf "%.2f" }} ' + unit.currency,
+    }[unit.family]
+    return f"{humanized}{per}" if humanized else f'{{{{ $value | printf "%.4g" }}}} {unit}'
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -20,18 +20,15 @@ _PRECEDENCE = {
 }
 COMPARISONS = frozenset({"==", "!=", "<=", "<", ">=", ">"})
 SET_OPERATORS = frozenset({"and", "or", "unless"})
+_ATOM = 9
 _WIDTH = 88
 _ESCAPES = {'"': r"\"", "\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"}
-_LABEL = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
+_ESCAPED = re.compile('[\x00-\x1f\x7f"\\\\]')
 
 
 def quote(text: str) -> str:
     """Return a text as a PromQL string in double quotes."""
-    body = "".join(
-        _ESCAPES.get(char)
-        or (f"\\x{ord(char):02x}" if ord(char) < 0x20 or char == "\x7f" else char)
-        for char in text
-    )
+    body = _ESCAPED.sub(lambda match: _ESCAPES.get(match[0]) or f"\\x{ord(match[0]):02x}", text)
     return f'"{body}"'
 
 
@@ -52,7 +49,7 @@ class Expr:
     """A PromQL expression; ``str`` gives it on one line, :meth:`pretty` over several if long."""
 
     __slots__ = ()
-    precedence = 9
+    precedence = _ATOM
 
     def children(self) -> tuple["Expr", ...]:
         """Return the expressions directly below this one."""
@@ -66,7 +63,16 @@ class Expr:
 
     def pretty(self) -> str:
         """Return the expression over as many lines as make it easy to review."""
-        return "\n".join(_lines(self))
+        return "\n".join(self.lines())
+
+    def lines(self) -> list[str]:
+        """Return the expression on one line if that is short, else broken at its structure."""
+        text = str(self)
+        return [text] if len(text) <= _WIDTH else self.broken()
+
+    def broken(self) -> list[str]:
+        """Return the expression over several lines, if there is a place to break it."""
+        return [str(self)]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -128,6 +134,17 @@ class Call(Expr):
         """Return the call on one line."""
         return f"{self.function}({', '.join(str(arg) for arg in self.args)})"
 
+    def broken(self) -> list[str]:
+        """Return each argument on lines of its own."""
+        rows = [arg.lines() for arg in self.args]
+        last = len(rows) - 1
+        body = [
+            f"{line}," if number < last and line is row[-1] else line
+            for number, row in enumerate(rows)
+            for line in row
+        ]
+        return [f"{self.function}(", *_indented(body), ")"]
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Aggregate(Expr):
@@ -153,6 +170,11 @@ class Aggregate(Expr):
         """Return the aggregation on one line."""
         return f"{self.head} ({', '.join(str(child) for child in self.children())})"
 
+    def broken(self) -> list[str]:
+        """Return the operand on lines of its own."""
+        first = [f"{self.param},"] if self.param is not None else []
+        return [f"{self.head} (", *_indented([*first, *self.operand.lines()]), ")"]
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Subquery(Expr):
@@ -168,7 +190,11 @@ class Subquery(Expr):
 
     def __str__(self) -> str:
         """Return the subquery on one line."""
-        return f"{_wrapped(self.operand, 9)}[{self.window}:{self.step}]"
+        return f"{_wrapped(self.operand, _ATOM)}[{self.window}:{self.step}]"
+
+    def broken(self) -> list[str]:
+        """Return the inner expression on lines of its own."""
+        return ["(", *_indented(self.operand.lines()), f")[{self.window}:{self.step}]"]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -215,6 +241,12 @@ class Binary(Expr):
         left, right = self.sides
         return f"{left} {self.sign} {right}"
 
+    def broken(self) -> list[str]:
+        """Return the sides on lines of their own, the operator between them."""
+        strength = self.precedence
+        left = _block(self.left, strength + (self.op in COMPARISONS))
+        return [*left, self.sign, *_block(self.right, strength + 1)]
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Raw(Expr):
@@ -227,6 +259,10 @@ class Raw(Expr):
         """Return the text."""
         return self.text
 
+    def lines(self) -> list[str]:
+        """Return the text as the author broke it."""
+        return self.text.split("\n")
+
 
 def _wrapped(expr: Expr, at_least: int) -> str:
     return str(expr) if expr.precedence >= at_least else f"({expr})"
@@ -237,35 +273,7 @@ def _indented(lines: list[str]) -> list[str]:
 
 
 def _block(expr: Expr, at_least: int) -> list[str]:
-    lines = _lines(expr)
+    lines = expr.lines()
     if expr.precedence >= at_least:
         return lines
     return [f"({lines[0]})"] if len(lines) == 1 else ["(", *_indented(lines), ")"]
-
-
-def _lines(expr: Expr) -> list[str]:
-    text = str(expr)
-    if isinstance(expr, Raw):
-        return text.split("\n")
-    if len(text) <= _WIDTH:
-        return [text]
-    if isinstance(expr, Binary):
-        strength = expr.precedence
-        left = _block(expr.left, strength + (expr.op in COMPARISONS))
-        return [*left, expr.sign, *_block(expr.right, strength + 1)]
-    if isinstance(expr, Aggregate) and expr.param is None:
-        return [f"{expr.head} (", *_indented(_lines(expr.operand)), ")"]
-    if isinstance(expr, Subquery):
-        return ["(", *_indented(_lines(expr.operand)), f")[{expr.window}:{expr.step}]"]
-    if isinstance(expr, Call) and len(expr.args) == 1:
-        return [f"{expr.function}(", *_indented(_lines(expr.args[0])), ")"]
-    if isinstance(expr, Call):
-        rows = [_lines(arg) for arg in expr.args]
-        body = [line for row in rows[:-1] for line in (*row[:-1], f"{row[-1]},")] + rows[-1]
-        return [f"{expr.function}(", *_indented(body), ")"]
-    return [text]
-
-
-def label_name(text: str) -> bool:
-    """Tell whether a text is a legal label name."""
-    return _LABEL.fullmatch(text) is not None

@@ -14,7 +14,7 @@ _MARKDOWN = re.compile(r"([\\`*_\[\]<>|#])")
 
 
 def templates_folder() -> Path:
-    """Return the folder of the templates: inside the installed package, or beside it in a checkout."""
+    """Return the folder of the templates: in the installed package, or beside it in a checkout."""
     package = Path(__file__).resolve().parent.parent
     installed = package / "templates"
     return installed if installed.is_dir() else package.parent / "templates"
@@ -60,7 +60,7 @@ def _environment() -> jinja2.Environment:
     environment = ImmutableSandboxedEnvironment(
         loader=jinja2.FileSystemLoader(templates_folder()),
         undefined=jinja2.StrictUndefined,
-        autoescape=False,  # noqa: S701 (YAML and Markdown, escaped by the filters below)
+        autoescape=False,  # YAML and Markdown, escaped by the filters below
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

@@ -20,10 +20,10 @@ def read_yaml(path: str, text: str) -> Any:
     """Return the data of a rendered YAML text.
 
     Raises:
-        TemplateFaultError: it is no YAML, or more than one document (Prometheus reads only the first).
+        TemplateFaultError: it is no YAML, or several documents, of which Prometheus reads one.
     """
     try:
-        documents = list(yaml.load_all(text, Loader=_Loader))  # noqa: S506 (builds plain data only)
+        documents = list(yaml.load_all(text, Loader=_Loader))
     except yaml.YAMLError as error:
         raise TemplateFaultError(path, f"no YAML: {error}") from error
     if len(documents) != 1:

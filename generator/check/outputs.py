@@ -1,0 +1,61 @@
+"""Outputs that a project asks for and that nothing is rendered for."""
+
+import re
+from collections.abc import Iterator
+
+from generator.check import codes
+from generator.core.artifact import ArtifactSet
+from generator.core.finding import Finding, Place
+from generator.spec.project import Owners, Project
+from generator.spec.validate import Specs
+
+_FILES = {
+    "rules": "prometheus/rules/",
+    "tests": "prometheus/tests/",
+    "dashboards": "grafana/provisioning/dashboards/dashboards/",
+    "runbooks": "runbooks/",
+    "docs": "docs/",
+    "scrape": r"prometheus/(prometheus\.yml$|targets/)",
+    "alertmanager": "alertmanager/",
+    "collector": "collector/",
+    "compose": r"compose\.yaml$",
+    "codeowners": "CODEOWNERS$",
+}
+_REVIEWER = re.compile(r"@[\w.-]+(/[\w.-]+)*|[^\s@#]+@[^\s@#]+")
+_FIXES = {
+    "tests": "add `rules`, which they test, and an alert",
+    "codeowners": "give the owners in specs/owners.yaml their `reviewers`",
+}
+
+
+def idle_outputs(file: str, project: Project, artifacts: ArtifactSet) -> Iterator[Finding]:
+    """Yield the outputs that nothing was rendered for, if the author named them.
+
+    Where nothing is rendered at all, that is said once instead, and is an error.
+    """
+    place = Place(file, ("outputs",))
+    if not len(artifacts):
+        message = f"`{project.project}` renders nothing"
+        yield codes.NOTHING_TO_RENDER.at(place, message)
+        return
+    if "outputs" not in project.model_fields_set:
+        return
+    for index, output in enumerate(project.outputs):
+        pattern = re.compile(rf"(env/[^/]+/)?{_FILES[output]}")
+        if not any(pattern.match(artifact.path) for artifact in artifacts):
+            message = f"nothing is rendered for `{output}`"
+            fix = _FIXES.get(output)
+            yield codes.IDLE_OUTPUT.at(place.child(index), message, fix=fix)
+
+
+def unreadable_reviewers(specs: Specs) -> Iterator[Finding]:
+    """Yield the reviewers that a code host would not find, and that could add lines of their own."""
+    project, owners = specs.one(Project), specs.one(Owners)
+    if project is None or owners is None or "codeowners" not in project[1].outputs:
+        return
+    file, model = owners
+    for team, owner in model.define.items():
+        for index, reviewer in enumerate(owner.reviewers):
+            if not _REVIEWER.fullmatch(reviewer):
+                place = Place(file, ("define", team, "reviewers", index))
+                yield codes.BAD_REVIEWER.at(place, f"`{reviewer}` is no user, team or address")
