@@ -121,6 +121,7 @@ class _Builder:
         else:
             node.items = []
         self._add(node, event.anchor)
+        self._reached = start
         self._open.append(node)
         self._keys.append(None)
 
@@ -134,8 +135,8 @@ class _Builder:
     def _add(self, node: Node, anchor: str | None) -> None:
         if anchor is not None:
             self._anchors[anchor] = node
-        # An absent value may be noticed only at the next token, lines below.
-        if node.end > node.start:
+        # An absent value stands behind its `:` or `-`, or is noticed at the next token only.
+        if node.end > node.start or self._text.startswith((":", "-"), max(node.start - 1, 0)):
             self._reached = node.end
         parent, key = self._open[-1], self._keys[-1]
         if parent.items is not None:

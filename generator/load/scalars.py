@@ -54,12 +54,13 @@ def resolve_plain(text: str) -> str | bool | Decimal | None:
         return _CONSTANTS[text]
     if _NUMBER.fullmatch(text):
         return _number(text)
-    if len(text) > _MAX_LENGTH:
-        return text
-    if _BASED.fullmatch(text):
+    is_based, is_grouped = _BASED.fullmatch(text), _GROUPED.fullmatch(text)
+    if (is_based or is_grouped) and len(text) > _MAX_LENGTH:
+        raise _too_long(text)
+    if is_based:
         value = int(text.replace("_", ""), 0)
         raise _ambiguous(text, "is a number in some YAML readers and a text in others", value)
-    if _GROUPED.fullmatch(text):
+    if is_grouped:
         raise _ambiguous(
             text, "is a number in YAML 1.1 and a text in YAML 1.2", text.replace("_", "")
         )
@@ -74,7 +75,7 @@ def _number(text: str) -> Decimal:
         decimal = text[: text.startswith("-")] + (text.lstrip("+-0") or "0")
         raise _ambiguous(text, "is octal in YAML 1.1 and decimal in YAML 1.2", decimal)
     if len(text) > _MAX_LENGTH:
-        raise ScalarError(NUMBER_RANGE, f"a number of {len(text)} characters is too long")
+        raise _too_long(text)
     try:
         value = Decimal(text)
     except InvalidOperation:  # an exponent beyond what Decimal holds
@@ -82,6 +83,10 @@ def _number(text: str) -> Decimal:
     if value is None or (value and abs(value.adjusted()) > _MAX_EXPONENT):
         raise ScalarError(NUMBER_RANGE, f"`{text}` is out of range")
     return value
+
+
+def _too_long(text: str) -> ScalarError:
+    return ScalarError(NUMBER_RANGE, f"a number of {len(text)} characters is too long")
 
 
 def _ambiguous(text: str, problem: str, plain: object) -> ScalarError:

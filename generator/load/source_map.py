@@ -62,7 +62,10 @@ class SourceMap:
         characters = extents(self.lines.text, node)
         if not 0 <= first <= last <= len(characters):
             return node.start, node.end
-        if first == last:
-            at = characters[first][0] if first < len(characters) else node.end
-            return at, at
-        return characters[first][0], characters[last - 1][1]
+        if first < last:
+            return characters[first][0], characters[last - 1][1]
+        if not characters:
+            at = node.start + len(node.style or "")  # behind the opening quote
+        else:
+            at = characters[first][0] if first < len(characters) else characters[-1][1]
+        return at, at

@@ -151,7 +151,9 @@ def syntax_finding(file: str, lines: LineTable, error: yaml.MarkedYAMLError) -> 
         related = Related(lines.span(file, context, context + 1), wording.opened)
     marked = re.compile(wording.extent).match(text, start)
     where = lines.span(file, start, marked.end() if marked else start)
-    message = wording.message.format(character=f"`{text[start : start + 1]}`")
+    character = text[start : start + 1]
+    shown = "a backtick" if character == "`" else f"`{character}`"
+    message = wording.message.replace("{character}", shown)
     return wording.rule.at(where, message, fix=wording.fix, related=related)
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from generator.core.finding import Finding, Severity, Span
@@ -28,6 +29,13 @@ def render_json(findings: Iterable[Finding], sources: Sources) -> str:
     }
     # ASCII, so that no text of a spec can reach a terminal raw.
     return json.dumps(report, indent=2, ensure_ascii=True) + "\n"
+
+
+def findings_schema() -> dict[str, Any]:
+    """Return the JSON Schema of the report."""
+    text = Path(__file__).with_name("findings.schema.json").read_text(encoding="utf-8")
+    schema: dict[str, Any] = json.loads(text)
+    return schema
 
 
 def _finding(each: Located) -> dict[str, Any]:

@@ -74,6 +74,19 @@ def test_after_a_kill_any_render_works(
         assert drift(artifacts(then), again, VERSION) == ()
 
 
+@pytest.mark.parametrize("at", range(1, 4))
+def test_after_a_kill_and_another_interruption_any_render_works(
+    killed: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
+) -> None:
+    for number, out in enumerate(killed):
+        again = copied(out, tmp_path / str(number))
+        with pytest.raises(Interrupt), failing(monkeypatch, "replace", at, Interrupt()):
+            render(OTHER, again)
+        last = dict.fromkeys(OTHER, "last")
+        assert render(last, again).findings == ()
+        assert tree(again) == last
+
+
 def test_after_a_kill_edits_are_still_seen(killed: list[Path], tmp_path: Path) -> None:
     for number, out in enumerate(killed):
         again = copied(out, tmp_path / str(number))

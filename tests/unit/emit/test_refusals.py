@@ -1,7 +1,9 @@
 """What no render may touch, and what the system may refuse."""
 
 import errno
+import hashlib
 import os
+from io import BufferedReader
 from pathlib import Path
 
 import pytest
@@ -63,18 +65,20 @@ def test_a_link_that_appears_after_the_check_is_not_followed(
     out: Path, outside: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     render({HTTP: "a"}, out)
-    fsync = os.fsync
+    digest = hashlib.file_digest
 
-    def attack(fd: int) -> None:
-        fsync(fd)
-        if not (out / "prometheus/rules").is_symlink():
-            (out / "prometheus/rules").rename(out / "prometheus/old")
-            (out / "prometheus/rules").symlink_to(outside)
+    def attack(file: BufferedReader, name: str) -> object:
+        (out / "prometheus/rules").rename(out / "prometheus/old")
+        (out / "prometheus/rules").symlink_to(outside)
+        return digest(file, name)
 
-    monkeypatch.setattr(os, "fsync", attack)
-    with pytest.raises(PromspecError, match=r"out/prometheus/rules/http\.yml"):
+    monkeypatch.setattr(hashlib, "file_digest", attack)
+    with pytest.raises(
+        PromspecError, match=r"cannot write out/prometheus/rules/http\.yml: Not a dir"
+    ):
         render({HTTP: "b"}, out)
     assert tree(outside) == {"http.yml": "theirs"}
+    assert tree(out / "prometheus/old") == {"http.yml": "a"}
 
 
 def test_an_output_folder_elsewhere_is_refused(out: Path, outside: Path) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from generator.core.finding import Finding, Span
+from generator.load import tree
 from generator.load.limits import MAX_DEPTH, MAX_FILE_BYTES, MAX_FINDINGS, MAX_NODES
 from generator.load.yaml_source import load_text
 
@@ -48,7 +49,7 @@ def test_a_document_knows_its_file_and_text() -> None:
 
 
 def test_keys_are_their_text() -> None:
-    text = "404: a\ntrue: b\non: c\n~: d\n'5': e\n0x1F: f\n: g\n? h\n"
+    text = "404: a\ntrue: b\non: c\n~: d\n'5': e\n0x1F: f\n\"\": g\n? h\n"
     assert tree_of(text) == {
         "404": "a", "true": "b", "on": "c", "~": "d", "5": "e", "0x1F": "f", "": "g", "h": None,
     }  # fmt: skip
@@ -142,7 +143,7 @@ SYNTAX = [
     ("é: 'x\nb: 1\n", "1:4-1:5", "the quote that opens here is never closed"),
     ('é: "x\n---\n', "1:4-1:5", "the quote that opens here is never closed"),
     ("é: @x\n", "1:4-1:5", "`@` cannot begin a value"),
-    ("é: `x`\n", "1:4-1:5", "`` ` `` cannot begin a value"),
+    ("é: `x`\n", "1:4-1:5", "a backtick cannot begin a value"),
     ("é: }\nb: 1\n", "1:4-1:5", "`}` cannot begin a value"),
     ("é: b: c\n", "1:5-1:6", "a `:` stands where no key can end"),
     ("é: 1\nb c\nd: 2\n", "2:1-2:4", "this is neither `key: value` nor part of the text above"),
@@ -212,7 +213,11 @@ def test_an_empty_file_is_a_finding(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "place"),
-    [("é: 1\n---\nb: 2\n", "2:1-2:4"), ("é: 1\n...\nb: 2\n", "3:1-3:1"), ("---\n---\n", "2:1-2:4")],
+    [
+        ("é: 1\n---\nb: 2\n", "2:1-2:4"),
+        ("é: 1\n...\n---\nb: 2\n", "3:1-3:4"),
+        ("---\n---\n", "2:1-2:4"),
+    ],
 )
 def test_a_second_document_is_a_finding(text: str, place: str) -> None:
     assert findings_of(text) == [("PS023", place, "a second document begins here")]
@@ -242,7 +247,7 @@ def test_a_key_given_twice_shows_the_first() -> None:
     text = "é: 1\nb: [{ß: 1, c: 2, ß: 3}]\né: 4\n"
     loaded = load_text("a.yaml", text.encode())
     assert [told(finding) for finding in loaded.findings] == [
-        ("PS030", "2:19-2:20", "the key `ß` is given twice"),
+        ("PS030", "2:18-2:19", "the key `ß` is given twice"),
         ("PS030", "3:1-3:2", "the key `é` is given twice"),
     ]
     first = [each.related.where for each in loaded.findings if each.related]
@@ -381,11 +386,25 @@ def test_depth_counts_through_aliases() -> None:
     assert findings_of(text.replace(f"b: {'[' * half}*x{']' * half}", "b: [*x]")) == []
 
 
-def test_the_number_of_values_is_limited() -> None:
-    text = "a: [" + "x," * (MAX_NODES - 1) + "]"
+def test_the_number_of_values_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tree, "MAX_NODES", 100)
+    list_of_49 = "[" + "x," * 49 + "]"
+    for text in (
+        f"a: {list_of_49}\nb: {list_of_49}\n",
+        f"a: &x {list_of_49}\nb: *x\n",
+        f"a: &x {list_of_49}\nb: {{c: [[[[" + "x," * 45 + "]]]]}\n",
+    ):
+        assert findings_of(text) == []
+        expected = ("PS026", "the file has more than 100 values")
+        assert [each[::2] for each in findings_of(text + "d:\n")] == [expected]
+
+
+def test_aliases_count_in_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tree, "MAX_NODES", 100)
+    text = "a: &x [" + "x," * 29 + "]\nb: *x\nc: *x\n"
     assert findings_of(text) == []
-    ((code, _, message),) = findings_of("b: 1\n" + text)
-    assert (code, message) == ("PS026", f"the file has more than {MAX_NODES} values")
+    message = "with `*x` the file has more than 100 values"
+    assert findings_of(text + "d: *x\n") == [("PS038", "4:4-4:6", message)]
 
 
 def test_the_size_is_limited() -> None:
