@@ -1,12 +1,14 @@
 """The stages in their order, from a folder of specs to artifacts and findings."""
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import generator
+from generator.check import codes as check_codes
 from generator.core.artifact import ArtifactSet
-from generator.core.finding import Finding, Rule, Severity, rules_of
+from generator.core.finding import Finding, PromspecError, Rule, Severity, rules_of
+from generator.core.spelling import listed
 from generator.emit import codes as emit_codes
 from generator.emit.drift import drift as find_drift
 from generator.emit.tree import EmitResult, emit
@@ -15,9 +17,13 @@ from generator.load.discovery import read_specs
 from generator.load.document import Sources
 from generator.plan.plan import Plan, make_plan
 from generator.resolve import codes as resolve_codes
+from generator.resolve.attribution import distinct
+from generator.resolve.environments import resolve_environments
 from generator.resolve.estate import Estate
+from generator.resolve.overlay import Layered
 from generator.resolve.resolver import resolve
 from generator.spec import codes as spec_codes
+from generator.spec.project import Project as ProjectSpec
 from generator.spec.validate import Specs, validate
 
 OUT = "out"
@@ -25,13 +31,17 @@ OUT = "out"
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Project:
-    """A project as far as it could be read: findings, and an estate where they are no errors."""
+    """A project as far as it could be read: findings, and an estate where they are no errors.
+
+    ``estate`` is that of the default environment, ``environments`` are the others by name.
+    """
 
     root: Path
     sources: Sources
     specs: Specs
     estate: Estate | None
     findings: tuple[Finding, ...]
+    environments: Mapping[str, Estate] = dataclasses.field(default_factory=dict)
 
     @property
     def failed(self) -> bool:
@@ -42,38 +52,111 @@ class Project:
 def read(root: Path) -> Project:
     """Read, validate and resolve the specs below a folder."""
     loaded = read_specs(root)
-    sources = Sources({document.file: document for document in loaded.documents})
     findings = list(loaded.findings)
-    specs, found = validate(loaded.documents)
+    specs, found = validate(loaded.documents, loaded.texts)
     findings += found
-    estate, found = resolve(specs)
+    layered = Layered.of(specs, loaded.documents)
+    estate, found = resolve(layered)
+    if findings:  # the project may stand in a file that could not be read
+        found = [one for one in found if one.rule is not spec_codes.NO_PROJECT]
+    # What is wrong with a template is found again with each overlay.
+    findings = distinct([*findings, *found])
+    environments, found = resolve_environments(layered, findings)
     findings += found
-    return Project(root, sources, specs, estate, tuple(findings))
+    return Project(root, loaded.sources, specs, estate, tuple(findings), environments)
 
 
-def plan_of(project: Project) -> Plan:
-    """Return the plan of a project that was read without errors.
+def estate_of(project: Project, environment: str = "") -> Estate:
+    """Return the estate of an environment, by default that of the default one.
 
     Raises:
+        PromspecError: there is no such environment.
         ValueError: the project has errors.
     """
-    if project.estate is None:
+    estate = project.environments.get(environment) if environment else project.estate
+    if project.estate is None or (estate is None and project.failed):
         raise ValueError("the project has errors")
-    return make_plan(project.estate)
+    if estate is None:
+        known = listed(project.environments, "and") or "none but the default one"
+        raise PromspecError(f"there is no environment `{environment}`; there are {known}")
+    return estate
 
 
-def artifacts_of(project: Project) -> ArtifactSet:
-    """Render everything that a project asks for, in memory."""
+def plan_of(project: Project, environment: str = "") -> Plan:
+    """Return the plan of a project that was read without errors, in one environment.
+
+    Raises:
+        PromspecError: there is no such environment.
+        ValueError: the project has errors.
+    """
+    return make_plan(estate_of(project, environment))
+
+
+def plans_of(project: Project) -> dict[str, Plan]:
+    """Return the plans of all environments by name, that of the default one under ``""``."""
+    return {name: plan_of(project, name) for name in ("", *project.environments)}
+
+
+def artifacts_of(project: Project, plans: Mapping[str, Plan] | None = None) -> ArtifactSet:
+    """Render everything that a project asks for, in memory; ``plans`` saves making them again."""
     # Imported here: dashboards bring grafanalib along, which most commands do not need.
+    from generator.render.codeowners import render_codeowners  # noqa: PLC0415
     from generator.render.tree import render_tree  # noqa: PLC0415
     from generator.spec.schema import schema_artifacts  # noqa: PLC0415
 
-    plan = plan_of(project)
     if project.estate is None:
         raise ValueError("the project has errors")
-    artifacts = ArtifactSet(render_tree(project.estate, plan))
-    artifacts.extend(schema_artifacts())
+    artifacts = ArtifactSet()
+    for name, plan in (plans or plans_of(project)).items():
+        folder = f"env/{name}/" if name else ""
+        for one in render_tree(estate_of(project, name), plan):
+            artifacts.add(dataclasses.replace(one, path=f"{folder}{one.path}"))
+    if "codeowners" in project.estate.project.outputs:
+        artifacts.extend(render_codeowners(project.estate, list(artifacts)))
+    if len(artifacts):  # schemas alone are no output
+        artifacts.extend(schema_artifacts())
     return artifacts
+
+
+def check(project: Project, *, drift: bool = False) -> list[Finding]:
+    """Return the findings of a project, those about what it renders included.
+
+    With ``drift`` the output folder is compared with what would be rendered, too.
+    """
+    if project.failed:
+        return list(project.findings)
+    artifacts, found = _checked(project)
+    findings = [*project.findings, *found]
+    if drift and not errors(findings):
+        differences = find_drift(artifacts, project.root / OUT, version())
+        findings += [one.finding for one in differences]
+    return findings
+
+
+def _checked(project: Project) -> tuple[ArtifactSet, list[Finding]]:
+    """Return what a project renders, and what is wrong with it."""
+    plans = plans_of(project)
+    artifacts = artifacts_of(project, plans)
+    return artifacts, distinct(_check(project, plans, artifacts))
+
+
+def _check(
+    project: Project, plans: Mapping[str, Plan], artifacts: ArtifactSet
+) -> Iterator[Finding]:
+    """Yield what is wrong with that which a project renders."""
+    # Imported here, because the checks of dashboards bring grafanalib along.
+    from generator.check.outputs import idle_outputs, unreadable_reviewers  # noqa: PLC0415
+    from generator.check.provisioning import provisioning_clashes  # noqa: PLC0415
+    from generator.check.slos import slo_findings  # noqa: PLC0415
+
+    found = project.specs.one(ProjectSpec)
+    if found is not None:
+        yield from idle_outputs(*found, artifacts)
+    yield from unreadable_reviewers(project.specs)
+    for name, plan in plans.items():
+        estate = estate_of(project, name)
+        yield from (estate.provenance[""].translated(one) for one in provisioning_clashes(plan))
+        yield from slo_findings(estate)
 
 
 def version() -> str:
@@ -87,16 +170,21 @@ def errors(findings: Iterable[Finding]) -> bool:
 
 
 def write(project: Project, *, force: bool = False) -> EmitResult:
-    """Render a project into its output folder; with ``force``, over files edited by hand."""
-    return emit(artifacts_of(project), project.root / OUT, version=version(), force=force)
+    """Render a project into its output folder, unless something is wrong with it.
 
-
-def drift(project: Project, artifacts: ArtifactSet) -> list[Finding]:
-    """Return a finding for each file of the output folder that is not what the specs say."""
-    return [one.finding for one in find_drift(artifacts, project.root / OUT, version())]
+    The findings of the result are those that reading the project did not have. With ``force``,
+    files edited by hand are overwritten.
+    """
+    if project.failed:
+        return EmitResult()
+    artifacts, findings = _checked(project)
+    if errors(findings):
+        return EmitResult(findings=tuple(findings))
+    result = emit(artifacts, project.root / OUT, version=version(), force=force)
+    return dataclasses.replace(result, findings=(*findings, *result.findings))
 
 
 def rules() -> dict[str, Rule]:
     """Return what every finding can be an instance of, by code."""
-    modules = (load_codes, spec_codes, resolve_codes, emit_codes)
+    modules = (load_codes, spec_codes, resolve_codes, check_codes, emit_codes)
     return {rule.code: rule for module in modules for rule in rules_of(vars(module))}

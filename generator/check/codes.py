@@ -27,5 +27,25 @@ BAD_REVIEWER = Rule(
     "a line of CODEOWNERS with a name that nobody has asks nobody for a review",
     "write `@user`, `@organization/team` or an address",
 )
+FORGOTTEN_PERIOD = Rule(
+    "PS330",
+    "SLO over more than is kept",
+    "sums over the period miss its beginning, so the budget looks fuller than it is",
+    "shorten the `window` of the SLO, or keep samples for longer and say so under `retention:`",
+)
+SINGLE_EVENT_PAGE = Rule(
+    "PS331",
+    "page for one bad event",
+    "with few events one is a large share of them, and nobody should be woken for one",
+    "add `min_bad_events:`: fewer bad events make a ticket",
+    Severity.WARNING,
+)
+DOUBLE_PAGE = Rule(
+    "PS332",
+    "two pages for one symptom",
+    "who is woken twice for one failure learns to ignore pages",
+    "let one hold the other back with `inhibits:`",
+    Severity.WARNING,
+)
 
 RULES = rules_of(globals())

@@ -49,7 +49,7 @@ def idle_outputs(file: str, project: Project, artifacts: ArtifactSet) -> Iterato
 
 
 def unreadable_reviewers(specs: Specs) -> Iterator[Finding]:
-    """Yield the reviewers that a code host would not find, and that could add lines of their own."""
+    """Yield the reviewers that a code host would not find; they could also add lines."""
     project, owners = specs.one(Project), specs.one(Owners)
     if project is None or owners is None or "codeowners" not in project[1].outputs:
         return

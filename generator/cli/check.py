@@ -5,8 +5,7 @@ from pathlib import Path
 
 import click
 
-from generator import app
-from generator.cli.options import fail_on_option, failing, format_option, show
+from generator.cli.options import fail_on_option, format_option
 
 
 @click.command("check")
@@ -17,20 +16,24 @@ from generator.cli.options import fail_on_option, failing, format_option, show
 def command(directories: tuple[Path, ...], *, drift: bool, form: str, fail_on: str) -> None:
     """Check the specs without writing anything.
 
-    With --drift, out/ is compared with what would be rendered: a file that is missing, differs or
-    is left over is a finding.
+    Everything is rendered in memory and read back, so what passes here can be rendered. With
+    --drift, out/ is compared with that: a file that is missing, differs or is left over is a
+    finding. Of several projects (-C a -C b) one report is printed.
     """
-    results = [_check(root, drift=drift, form=form, fail_on=fail_on) for root in directories]
-    sys.exit(max(results))
+    from generator import app  # noqa: PLC0415 (help does not wait for the stages)
+    from generator.cli.results import Result, prefix_of, show  # noqa: PLC0415
 
-
-def _check(root: Path, *, drift: bool, form: str, fail_on: str) -> int:
-    project = app.read(root)
-    findings = list(project.findings)
-    if not project.failed:
-        artifacts = app.artifacts_of(project)
-        findings += app.drift(project, artifacts) if drift else []
-    show(project, findings, form)
-    if form == "text" and not findings:
-        click.echo(f"{len(project.specs.entries)} specs, no findings")
-    return int(failing(findings, fail_on))
+    several = len(directories) > 1
+    results = []
+    for root in directories:
+        project = app.read(root)
+        found = app.check(project, drift=drift)
+        results.append(Result(prefix_of(root, several=several), project, tuple(found)))
+    show(results, form)
+    if form == "text":
+        for root, result in zip(directories, results, strict=True):
+            if several:
+                click.echo(f"{root}: {result.counts}")
+            elif not result.findings:
+                click.echo(result.counts)
+    sys.exit(int(any(result.failing(fail_on) for result in results)))

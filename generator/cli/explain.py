@@ -2,75 +2,105 @@
 
 import difflib
 import json
+import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from generator import app
-from generator.cli.options import show
-from generator.core.finding import PromspecError, Rule
-from generator.load.document import Sources
-from generator.plan.explain import Explanation, explain, known_ids, uses
+from generator.cli.options import environment_option, json_option, only_one
+from generator.cli.provenance import value_lines, values_json
+
+if TYPE_CHECKING:
+    from generator.app import Project
+    from generator.core.finding import Rule
+    from generator.plan.explain import Explanation
+
+
+_CODE = re.compile(r"PS[0-9]+", re.IGNORECASE)
 
 
 @click.command("explain")
 @click.argument("name", metavar="ID|CODE")
 @click.option("--uses", "only_uses", is_flag=True, help="Only list what names the id.")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
-)
+@environment_option
+@json_option
 @click.pass_obj
-def command(directories: tuple[Path, ...], *, name: str, only_uses: bool, form: str) -> None:
+def command(
+    directories: tuple[Path, ...], *, name: str, only_uses: bool, environment: str, form: str
+) -> None:
     """Explain an id of the specs, or the code of a finding.
 
     An id is that of a metric, an indicator (http.error_ratio), a threshold
-    (http.error_ratio.critical), a dashboard, a panel (overview.errors) or a runbook.
+    (http.error_ratio.critical), a dashboard, a panel (overview.errors) or a runbook. A code
+    (PS202) needs no project. The id of one service of a fleet begins with it
+    (billing/http.error_ratio). Values are shown with the place that gives them and, where an
+    environment or a service overrides them, with what they were before.
     """
-    rule = app.rules().get(name)
+    from generator import app  # noqa: PLC0415 (help does not wait for the stages)
+
+    rule = app.rules().get(name.upper())
     if rule is not None:
         click.echo(_rule_json(rule) if form == "json" else _rule_text(rule))
         return
-    project = app.read(directories[0])
+    if _CODE.fullmatch(name):
+        raise click.UsageError(f"No finding has the code `{name}`.")
+    project = app.read(only_one(directories))
+    found, named_by = _explanation(project, name, environment, form)
+    if only_uses:
+        text = json.dumps(named_by) if form == "json" else "\n".join(named_by)
+    else:
+        text = _json(found, project, named_by) if form == "json" else _text(found, project)
+    if text:
+        click.echo(text)
+
+
+def _explanation(
+    project: "Project", name: str, environment: str, form: str
+) -> tuple["Explanation", list[str]]:
+    """Return the explanation of an id and what uses it; leave where there is none."""
+    from generator.app import estate_of  # noqa: PLC0415 (help does not wait for the stages)
+    from generator.cli.results import Result, prefix_of, show  # noqa: PLC0415
+    from generator.core.finding import PromspecError  # noqa: PLC0415
+    from generator.plan.explain import explain, known_ids, uses  # noqa: PLC0415
+
     if project.estate is None or project.failed:
-        show(project, project.findings, form)
+        show([Result(prefix_of(project.root, several=False), project, project.findings)], form)
         sys.exit(1)
-    found = explain(project.estate, name)
+    estate = estate_of(project, environment)
+    found = explain(estate, name)
     if found is None:
-        known = (*known_ids(project.estate), *app.rules())
-        close = difflib.get_close_matches(name, known, n=1)
+        close = difflib.get_close_matches(name, known_ids(estate), n=1)
         hint = f"; did you mean `{close[0]}`?" if close else ""
         raise PromspecError(f"nothing is named `{name}`{hint}")
-    named_by = uses(project.estate, found.id)
-    if only_uses:
-        click.echo(json.dumps(list(named_by)) if form == "json" else "\n".join(named_by))
-        return
-    click.echo(
-        _json(found, project.sources, named_by) if form == "json" else _text(found, project.sources)
-    )
+    return found, list(uses(estate, found.id))
 
 
-def _rule_text(rule: Rule) -> str:
+def _rule_text(rule: "Rule") -> str:
     return f"{rule.code}: {rule.title} ({rule.severity})\n  why: {rule.why}\n  fix: {rule.fix}"
 
 
-def _rule_json(rule: Rule) -> str:
+def _rule_json(rule: "Rule") -> str:
     fields = {"code": rule.code, "title": rule.title, "severity": rule.severity.value}
     return json.dumps({"version": 1, **fields, "why": rule.why, "fix": rule.fix}, indent=2)
 
 
-def _text(found: Explanation, sources: Sources) -> str:
-    span = sources.span(found.place)
+def _text(found: "Explanation", project: "Project") -> str:
+    span = project.sources.span(found.place)
     width = max(len(name) for name, _ in found.facts)
     lines = [f"{found.id} ({found.kind}), {span.file}:{span.line}:{span.column}"]
     lines += [f"  {name:<{width}}  {value}" for name, value in found.facts]
+    if found.values:
+        lines += ["", "  values:"]
+        lines += [f"    {line}" for line in value_lines(found.values, project.sources)]
     for title, text in found.texts:
         lines += ["", f"  {title}:", *(f"    {line}" for line in text.split("\n"))]
     return "\n".join(lines)
 
 
-def _json(found: Explanation, sources: Sources, named_by: tuple[str, ...]) -> str:
-    span = sources.span(found.place)
+def _json(found: "Explanation", project: "Project", named_by: list[str]) -> str:
+    span = project.sources.span(found.place)
     return json.dumps(
         {
             "version": 1,
@@ -80,8 +110,9 @@ def _json(found: Explanation, sources: Sources, named_by: tuple[str, ...]) -> st
             "line": span.line,
             "column": span.column,
             "facts": dict(found.facts),
+            "values": values_json(found.values, project.sources),
             "texts": dict(found.texts),
-            "uses": list(named_by),
+            "uses": named_by,
         },
         indent=2,
         ensure_ascii=False,

@@ -1,49 +1,71 @@
-"""Options that several commands share, and how findings are shown."""
+"""Options that several commands share; imports no stage, so that help is quick."""
 
-import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from generator.app import Project
-from generator.core.finding import Finding, Severity
-from generator.report import FORMATS, render
+FORMATS = ("text", "json", "sarif", "github")
+"""How findings can be printed: those of ``report``, named here so that help need not import it."""
+SEVERITIES = ("error", "warning", "advice")
+"""Those of ``core``, gravest first; named here for the same reason."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def format_option(function: Function) -> Function:
-    """Add ``--format``: text for people, the others for programs."""
+    """Add ``--format`` for findings: text for people, the others for programs."""
     return click.option(
         "--format",
         "form",
-        type=click.Choice(sorted(FORMATS)),
+        type=click.Choice(FORMATS),
         default="text",
         show_default=True,
-        help="How findings are printed.",
+        help="How findings are printed: for people, for programs, for code scanning services, or "
+        "as annotations of GitHub workflows.",
+    )(function)
+
+
+def json_option(function: Function) -> Function:
+    """Add ``--format`` for results that are no findings: text or JSON."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(FORMATS[:2]),
+        default="text",
+        show_default=True,
+        help="For people, or for programs.",
     )(function)
 
 
 def fail_on_option(function: Function) -> Function:
-    """Add ``--fail-on``: the gravest severity that is still accepted lies below it."""
+    """Add ``--fail-on``: findings below that severity leave the exit code at 0."""
     return click.option(
         "--fail-on",
-        type=click.Choice([one.value for one in Severity]),
+        type=click.Choice(SEVERITIES),
         default="error",
         show_default=True,
-        help="Exit with 1 from this severity on.",
+        help="Exit with 1 if there is a finding of this severity or a graver one.",
     )(function)
 
 
-def show(project: Project, findings: Iterable[Finding], form: str) -> None:
-    """Print findings; nothing is printed in text form where there are none."""
-    found = list(findings)
-    if found or form != "text":
-        text = render(form, found, project.sources, color=form == "text" and sys.stdout.isatty())
-        click.echo(text, nl=not text.endswith("\n"))
+def environment_option(function: Function) -> Function:
+    """Add ``--environment``."""
+    return click.option(
+        "--environment",
+        metavar="NAME",
+        default="",
+        help="As it is in this environment; by default in the one of project.yaml alone.",
+    )(function)
 
 
-def failing(findings: Iterable[Finding], fail_on: str) -> bool:
-    """Tell whether a finding is at or above a severity."""
-    return any(one.severity.rank <= Severity(fail_on).rank for one in findings)
+def only_one(directories: tuple[Path, ...]) -> Path:
+    """Return the folder of the one project that a command is about.
+
+    Raises:
+        UsageError: several were given.
+    """
+    if len(directories) > 1:
+        raise click.UsageError("This command takes one project: give -C once.")
+    return directories[0]

@@ -2,11 +2,14 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from generator import app
-from generator.cli.options import format_option, show
+from generator.cli.options import format_option
+
+if TYPE_CHECKING:
+    from generator.emit.tree import EmitResult
 
 
 @click.command("render")
@@ -17,27 +20,66 @@ def command(directories: tuple[Path, ...], *, force: bool, form: str) -> None:
     """Write what the specs say into out/.
 
     Nothing is written where something is wrong. Files that did not change are left untouched, and
-    files that are no longer rendered are removed; only files of ours are ever overwritten.
+    files that are no longer rendered are removed; only files of ours are ever overwritten. Of
+    several projects (-C a -C b), one with errors does not keep the others from being written.
     """
-    results = [_render(root, force=force, form=form) for root in directories]
-    sys.exit(max(results))
+    from generator import app  # noqa: PLC0415 (help does not wait for the stages)
+    from generator.cli.results import Result, prefix_of, show  # noqa: PLC0415
+    from generator.core.finding import PromspecError  # noqa: PLC0415
+
+    results: list[Result] = []
+    outcomes: list[Outcome] = []
+    for root in directories:
+        project = app.read(root)
+        findings = project.findings
+        outcome = Outcome(root / app.OUT)
+        try:
+            outcome.result = app.write(project, force=force)
+            findings = (*findings, *outcome.result.findings)
+        except PromspecError as error:  # the others are still to be rendered
+            outcome.refusal = str(error)
+        results.append(Result(prefix_of(root, several=len(directories) > 1), project, findings))
+        if results[-1].failing("error"):
+            outcome.result = None
+        outcomes.append(outcome)
+    show(results, form, {"outputs": [outcome.json() for outcome in outcomes]})
+    for outcome in outcomes:
+        click.echo(str(outcome), err=outcome.code != 0 or form != "text")
+    sys.exit(max(outcome.code for outcome in outcomes))
 
 
-def _render(root: Path, *, force: bool, form: str) -> int:
-    project = app.read(root)
-    if project.failed:
-        show(project, project.findings, form)
-        click.echo(f"nothing rendered; {root / app.OUT} is as it was", err=True)
-        return 1
-    result = app.write(project, force=force)
-    show(project, [*project.findings, *result.findings], form)
-    if app.errors(result.findings):
-        click.echo(f"nothing rendered; {root / app.OUT} is as it was", err=True)
-        return 1
-    if form == "text":
-        counts = (
-            f"{len(result.written)} written, {len(result.unchanged)} unchanged, "
-            f"{len(result.removed)} removed"
-        )
-        click.echo(f"{root / app.OUT}: {counts}")
-    return 0
+class Outcome:
+    """What became of an output folder: a result, or what the system refused, or findings."""
+
+    def __init__(self, out: Path) -> None:
+        """Begin with findings; they are shown elsewhere."""
+        self.out = out
+        self.result: EmitResult | None = None
+        self.refusal = ""
+
+    @property
+    def code(self) -> int:
+        """The exit code it asks for."""
+        return 2 if self.refusal else int(self.result is None)
+
+    def __str__(self) -> str:
+        """Return it as a line."""
+        if self.result is None:
+            return f"{self.out}: not rendered{f': {self.refusal}' if self.refusal else ''}"
+        counts = {
+            "written": self.result.written,
+            "unchanged": self.result.unchanged,
+            "removed": self.result.removed,
+        }
+        return f"{self.out}: {', '.join(f'{len(one)} {name}' for name, one in counts.items())}"
+
+    def json(self) -> dict[str, object]:
+        """Return it for programs."""
+        about: dict[str, object] = {"folder": self.out.as_posix(), "rendered": bool(self.result)}
+        if self.result is None:
+            return about | ({"refusal": self.refusal} if self.refusal else {})
+        return about | {
+            "written": list(self.result.written),
+            "unchanged": len(self.result.unchanged),
+            "removed": list(self.result.removed),
+        }

@@ -4,15 +4,36 @@ import json
 
 import click
 
-from generator.spec.schema import schemas
-from generator.spec.validate import KINDS
+# Those of `spec`, named here so that help need not import it, and the two reports.
+KINDS = (
+    "project",
+    "labels",
+    "decisions",
+    "owners",
+    "component",
+    "dashboard",
+    "runbook",
+    "environment",
+    "fleet",
+)
+REPORTS = ("findings", "plan")
 
 
 @click.command("schema")
-@click.argument("kind", type=click.Choice(sorted(KINDS)))
+@click.argument("kind", type=click.Choice((*KINDS, *REPORTS)), metavar="KIND")
 def command(kind: str) -> None:
-    """Print the JSON Schema of a kind of spec.
+    """Print the JSON Schema of a kind of spec, or of what a command prints for programs.
 
-    The schemas also stand under out/schema/, where editors find them.
+    Kinds of spec: project, labels, decisions, owners, component, dashboard, runbook, environment,
+    fleet. Their schemas also stand under out/schema/, where editors find them. Reports: findings
+    (check and render with --format json), plan (plan with --format json).
     """
-    click.echo(json.dumps(schemas()[kind], indent=2, ensure_ascii=False))
+    from generator.plan.schema import plan_schema  # noqa: PLC0415 (help does not wait for them)
+    from generator.report.json_report import findings_schema  # noqa: PLC0415
+    from generator.spec.schema import schemas  # noqa: PLC0415
+
+    if kind == "findings":
+        schema = findings_schema()
+    else:
+        schema = plan_schema() if kind == "plan" else schemas()[kind]
+    click.echo(json.dumps(schema, indent=2, ensure_ascii=False))

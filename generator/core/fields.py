@@ -3,7 +3,7 @@
 Errors raised by them carry the user's words already; ``spec`` only adds where they happened.
 """
 
-from generator.core.model import SpecModel, plain_field
+from generator.core.model import SpecModel, plain_field, some
 from generator.core.problem import Problem, clash, fail, fail_all
 from generator.core.quantity_fields import (
     Bound,
@@ -73,4 +73,5 @@ __all__ = [
     "fail_all",
     "plain_field",
     "reference",
+    "some",
 ]

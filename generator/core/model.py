@@ -5,9 +5,12 @@ from typing import Any, Self
 
 import pydantic
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic.config import JsonDict
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
-
-from generator.core.problem import Problem, fail_all
+from generator.core.docs import field_docs, model_docs
+from generator.core.problem import Problem, fail, fail_all
 
 NAMES = "x-names"
 """Key of a field's JSON Schema that says what its text names, such as ``metric``."""
@@ -19,8 +22,24 @@ class SpecModel(pydantic.BaseModel):
     """Base of everything that a spec can say: frozen, and unknown keys are refused."""
 
     model_config = pydantic.ConfigDict(
-        frozen=True, extra="forbid", use_attribute_docstrings=True, arbitrary_types_allowed=True
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True
     )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: pydantic.GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Return the schema with the docstrings of the model and its fields as descriptions."""
+        schema = handler(core_schema)
+        about = handler.resolve_ref_schema(schema)
+        if text := model_docs(cls):  # others are made while running, with a text of their own
+            about["description"] = text
+        properties = about.get("properties", {})
+        docs = field_docs(cls)
+        for name, field in cls.model_fields.items():
+            if name in docs and (field.alias or name) in properties:
+                properties[field.alias or name].setdefault("description", docs[name])
+        return schema
 
     def clashes(self) -> Iterable[Problem]:
         """Return what is wrong although each value is right: keys that do not go together."""
@@ -56,3 +75,21 @@ def plain_field(
     if write is None:
         return annotations
     return (*annotations, PlainSerializer(write, when_used="json"))
+
+
+def some(what: str, fix: str, *, items: bool = False) -> tuple[Any, ...]:
+    """Return the annotations of a mapping or a list that must not be empty.
+
+    Args:
+        what: What is wrong with an empty one.
+        fix: What to do about it.
+        items: Whether it is a list.
+    """
+
+    def check(value: Any) -> Any:
+        if not value:
+            raise fail("clash", what, fix)
+        return value
+
+    least: JsonDict = {"minItems" if items else "minProperties": 1}
+    return (pydantic.AfterValidator(check), pydantic.Field(json_schema_extra=least))

@@ -3,12 +3,18 @@
 import hashlib
 import re
 
+ALERT_LABELS = frozenset(
+    ("alertname", "alertstate", "project", "component", "severity", "owner", "subject", "alert_id")
+)
+"""Labels that every alert has; a series' own label of such a name would be overwritten."""
+
 _UID_MAX = 40
+_NOT_IN_SERIES = re.compile(r"[^a-z0-9]")
 
 
 def record_name(level: tuple[str, ...], prefix: str, subject: str, operation: str) -> str:
     """Return the name of a recorded series: ``level:prefix_component_indicator:operation``."""
-    return f"{'_'.join(level)}:{prefix}_{subject.replace('.', '_').replace('/', '_')}:{operation}"
+    return f"{'_'.join(level)}:{prefix}_{_NOT_IN_SERIES.sub('_', subject)}:{operation}"
 
 
 def rule_path(component: str, service: str = "") -> str:
@@ -52,3 +58,13 @@ def _uid(text: str) -> str:
 def alert_name(subject: str) -> str:
     """Return the default name of an alert: ``http.error_ratio`` becomes ``HttpErrorRatio``."""
     return "".join(part.capitalize() for part in re.split(r"[^a-z0-9]+", subject) if part)
+
+
+def slo_objective_name(prefix: str) -> str:
+    """Return the name of the series that holds every SLO's objective, told apart by `slo`."""
+    return f"{prefix}_slo_objective"
+
+
+def slo_info_name(prefix: str) -> str:
+    """Return the name of the series that alone carries what people may rename about an SLO."""
+    return f"{prefix}_slo_info"

@@ -44,12 +44,10 @@ def _quantity(value: object) -> Quantity:
     try:
         return parse_quantity(text)
     except QuantityError as error:
-        message = f"{shown(text)} is no quantity"
-        unit = str(error).endswith("is no unit")
-        fix = KNOWN_UNITS if unit else _QUANTITY_FIX
-        raise fail(
-            "quantity", f"{message}: {error}" if unit else message, _meant(meant_quantity(text), fix)
-        ) from error
+        message, fix = f"{shown(text)} is no quantity", _QUANTITY_FIX
+        if str(error).endswith("is no unit"):
+            message, fix = f"{message}: {error}", KNOWN_UNITS
+        raise fail("quantity", message, _meant(meant_quantity(text), fix)) from error
 
 
 def _duration(value: object) -> Fraction:
@@ -95,7 +93,8 @@ def _unit(value: object) -> Unit:
         return parse_unit(text)
     except QuantityError as error:
         fix = f"{KNOWN_UNITS.partition('; a bare')[0]}; events have `count`, and `noun` names them"
-        raise fail("quantity", f"{shown(text)} is no unit", _meant(meant_unit(text), fix)) from error
+        fix = _meant(meant_unit(text), fix)
+        raise fail("quantity", f"{shown(text)} is no unit", fix) from error
 
 
 def unit_text(unit: Unit) -> str:
@@ -105,7 +104,10 @@ def unit_text(unit: Unit) -> str:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Bound:
-    """A bound: one quantity (path ``()``), or one for each variant (``("p99",)``, ``("p95", "hit")``)."""
+    """A bound: one quantity, or one for each variant.
+
+    The path of a variant is ``("p99",)`` or ``("p95", "hit")``; that of a single quantity is empty.
+    """
 
     by_variant: tuple[tuple[tuple[str, ...], Quantity], ...]
 
@@ -144,7 +146,9 @@ def _variants(
         )
         problems.append(Problem("quantity", message, "write `{p99: 1000ms}`", path))
         return []
-    return [row for name, below in value.items() for row in _variants(below, (*path, name), problems)]
+    return [
+        row for name, below in value.items() for row in _variants(below, (*path, name), problems)
+    ]
 
 
 def _bound_text(bound: Bound) -> Any:

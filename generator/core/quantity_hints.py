@@ -1,4 +1,4 @@
-"""How a text that is no quantity was probably meant: ``5 percent`` as ``5%``, ``1h30m`` as ``90m``."""
+"""How a text that is no quantity was meant: ``5 percent`` as ``5%``, ``1h30m`` as ``90m``."""
 
 import re
 from fractions import Fraction
@@ -47,7 +47,7 @@ def meant_quantity(text: str) -> str | None:
         seconds = sum((int(n) * _SECONDS[unit] for n, unit in _PART.findall(plain)), Fraction(0))
         return duration_text(seconds)
     plain = _SIGN_FIRST.sub(r"\2 \1", plain)
-    plain = _UNIT_WORD.sub(_as_unit, _PER.sub("/", plain)).strip()
+    plain = _UNIT_WORD.sub(_as_unit, _PER.sub("/", plain)).strip().replace(" %", "%")
     return plain if plain != text and _is_quantity(plain) else None
 
 

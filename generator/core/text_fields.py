@@ -1,6 +1,6 @@
 """Field types of texts and names."""
 
-import datetime
+import datetime as dt
 import re
 from collections.abc import Callable
 from decimal import Decimal
@@ -71,9 +71,11 @@ def _decision(text: str) -> str:
 def _date(value: object) -> str:
     text = _text(value, "a date")
     try:
-        return datetime.date.fromisoformat(text).isoformat()
+        return dt.date.fromisoformat(text).isoformat()
     except ValueError as error:
-        raise fail("value", f"{shown(text)} is no date", "write year-month-day: `2026-12-31`") from error
+        raise fail(
+            "value", f"{shown(text)} is no date", "write year-month-day: `2026-12-31`"
+        ) from error
 
 
 def _url(value: object) -> str:
@@ -84,7 +86,9 @@ def _url(value: object) -> str:
     except ValueError:
         known, parts = False, urlsplit("")
     if not known or re.search(r"\s", text):
-        raise fail("value", f"{shown(text)} is no URL", "write one such as `https://grafana.example.com`")
+        raise fail(
+            "value", f"{shown(text)} is no URL", "write one such as `https://grafana.example.com`"
+        )
     if parts.username is not None:
         fix = "remove what stands before the `@`; whoever opens it logs in there"
         raise fail("value", "a URL in a spec holds no user and no password", fix)
@@ -106,8 +110,9 @@ def _names(value: object) -> tuple[str, ...]:
         fix = f'quote it: "{written(value)}"' if isinstance(value, bool | Decimal) else ""
         raise fail("type", f"a name or a list of names is wanted here, found {shown(value)}", fix)
     problems = [
-        Problem("type", f"a name is wanted here, found {shown(one)}", f'quote it: "{written(one)}"')
-        .below(index)
+        Problem(
+            "type", f"a name is wanted here, found {shown(one)}", f'quote it: "{written(one)}"'
+        ).below(index)
         for index, one in enumerate(value)
         if not isinstance(one, str) or not one.strip()
     ]
@@ -131,7 +136,10 @@ def _distinct(items: tuple[str, ...]) -> tuple[str, ...]:
 def reference(what: str, *names: str) -> tuple[Any, ...]:
     """Return the annotations of a text that names something; whether it exists shows later."""
     return plain_field(
-        lambda value: _text(value, what), {"type": "string", "minLength": 1}, words=what, names=names
+        lambda value: _text(value, what),
+        {"type": "string", "minLength": 1},
+        words=what,
+        names=names,
     )
 
 
@@ -208,14 +216,15 @@ MetricName: TypeAlias = Annotated[
 AlertName: TypeAlias = Annotated[
     str,
     *_name_field(
-        "[A-Z][A-Za-z0-9]*", "an alert name", "alert names are in CamelCase: `HighErrorRate`", _camel
+        "[A-Z][A-Za-z0-9]*",
+        "an alert name",
+        "alert names are in CamelCase: `HighErrorRate`",
+        _camel,
     ),
 ]
 DecisionId: TypeAlias = Annotated[
     str,
-    *_name_field(
-        "D[0-9]+", "a decision", "decisions are `D` and a number: `D4`", _decision, "decision"
-    ),
+    *_name_field("D[0-9]+", "a decision", "decisions are `D` and a number", _decision, "decision"),
 ]
 FindingCode: TypeAlias = Annotated[
     str,
@@ -229,7 +238,10 @@ FindingCode: TypeAlias = Annotated[
 Version: TypeAlias = Annotated[
     str,
     *_name_field(
-        r"[0-9]+(\.[0-9]+)*", "a version", "versions are numbers and dots: `2.42`", lambda text: text.lstrip("v")
+        r"[0-9]+(\.[0-9]+)*",
+        "a version",
+        "versions are numbers and dots: `2.42`",
+        lambda text: text.lstrip("v"),
     ),
 ]
 Date: TypeAlias = Annotated[str, *plain_field(_date, _DATE_SCHEMA, words="a date")]

@@ -6,6 +6,7 @@ Kilo, mega, giga and tera are powers of 1000 (SI), kibi to tebi powers of 1024 (
 
 import dataclasses
 import enum
+import functools
 import re
 from fractions import Fraction
 
@@ -198,6 +199,7 @@ def parse_duration(text: str) -> Fraction:
     return quantity.base
 
 
+@functools.lru_cache(maxsize=1024)  # a project uses the same few again and again
 def duration_text(seconds: Fraction) -> str:
     """Return a duration as Prometheus writes it, in the largest unit that divides it.
 
@@ -211,6 +213,7 @@ def duration_text(seconds: Fraction) -> str:
     raise QuantityError(f"{seconds} s is no whole number of milliseconds")
 
 
+@functools.lru_cache(maxsize=4096)
 def decimal_text(value: Fraction) -> str | None:
     """Return the shortest decimal that is exactly this value; None where no decimal is."""
     twos, fives, rest = 0, 0, value.denominator

@@ -31,13 +31,16 @@ class SourceMap:
 
         * A path whose last keys are not in the file stands for the key of the innermost mapping
           that is there: something is missing in it. Directly in the file it is line 1, column 1.
-        * The items of lists have no keys; their values stand for them.
+        * The items of lists have no keys; their values stand for them. A single value stands for
+          the item of a list that may be left away around it.
         * An alias stands where it is used; what is inside it, characters too, where it is written.
         * Characters beyond the value, or of a value that is no text, stand for the whole value.
         """
         entry = Entry(None, self._root)
         for step in place.path:
             inner = entry.node.entry(step)
+            if inner is None and isinstance(step, int) and entry.node.content.style is not None:
+                continue
             if inner is None:
                 return self._missing_in(entry)
             entry = inner

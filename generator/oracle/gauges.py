@@ -163,8 +163,8 @@ def _spare_label(operand: Any, indicator: Indicator) -> str | None:
 
 _SPLITS: dict[str, tuple[Callable[[Fraction], Fraction], ...]] = {
     "sum": (lambda value: value / 4, lambda value: value - value / 4),
-    "max": (lambda value: value, lambda value: value / 2),
-    "min": (lambda value: value, lambda value: value * 2),
+    "max": (lambda value: value, lambda value: value - abs(value) / 2),
+    "min": (lambda value: value, lambda value: value + abs(value)),
     "avg": (lambda value: value / 2, lambda value: value + value / 2),
     "shared": (lambda value: value, lambda value: value),
 }

@@ -52,25 +52,24 @@ def prove(estate: Estate) -> Proof:
     for component in estate.components.values():
         timelines: list[Timeline] = []
         alerts = [
-            (indicator, threshold, bound)
-            for indicator, threshold in estate.thresholds()
-            if indicator.component == component.id and threshold.notifies
+            (estate.indicators[name], threshold, bound)
+            for name in component.indicators
+            for threshold in estate.indicators[name].thresholds
+            if threshold.notifies
             for bound in threshold.bounds
         ]
-        step = _step(estate, [threshold for _, threshold, _ in alerts])
+        world = estate.for_service(component.service)
+        step = _step(world, [threshold for _, threshold, _ in alerts])
         for indicator, threshold, bound in alerts:
-            found = _timeline(estate, indicator, threshold, bound, step)
+            found = _timeline(world, indicator, threshold, bound, step)
             if isinstance(found, Timeline):
                 timelines.append(found)
             else:
                 unproven.append(found)
         if timelines:
-            rules = rule_path(component.id)
-            files.append(
-                ProofFile(
-                    rule_test_path(component.id), rules, component.file, step, tuple(timelines)
-                )
-            )
+            rules = rule_path(component.id, component.service)
+            tests = rule_test_path(component.id, component.service)
+            files.append(ProofFile(tests, rules, component.file, step, tuple(timelines)))
     return Proof(tuple(files), tuple(unproven))
 
 

@@ -62,10 +62,20 @@ def _annotations(
     found = [("summary", summary(indicator, threshold, bound, limit, estate.identity))]
     if threshold.description is not None:
         found.append(("description", threshold.description.strip()))
-    if threshold.runbook is not None and estate.project.runbook_url is not None:
-        url = estate.project.runbook_url.replace("{runbook}", threshold.runbook)
-        found.append(("runbook_url", url))
-    shown_on = _dashboard_of(estate, indicator.id)
+    return (*found, *links(estate, threshold.runbook, indicator.id))
+
+
+def links(estate: Estate, runbook: str | None, *shown: str) -> tuple[tuple[str, str], ...]:
+    """Return the annotations that lead on: to the runbook, and to where one of these is shown.
+
+    A thing of a service is also shown where its template is, with all the other services.
+    """
+    found: list[tuple[str, str]] = []
+    if runbook is not None and estate.project.runbook_url is not None:
+        found.append(("runbook_url", estate.project.runbook_url.replace("{runbook}", runbook)))
+    names = (*shown, *(name.partition("/")[2] for name in shown if "/" in name))
+    dashboards = (_dashboard_of(estate, name) for name in names)
+    shown_on = next((one for one in dashboards if one is not None), None)
     if shown_on is not None and estate.project.grafana_url is not None:
         uid = dashboard_uid(estate.project.project, shown_on)
         found.append(("dashboard_url", f"{estate.project.grafana_url.rstrip('/')}/d/{uid}"))

@@ -9,18 +9,23 @@ from generator.core.units import decimal_text, duration_text
 from generator.plan.alerts import threshold_alerts
 from generator.plan.build import PanelBuilder, Recordings, panel_values
 from generator.plan.rules import Alert
+from generator.plan.values import Value, indicator_values, threshold_values, written_values
 from generator.resolve.estate import Bound, Estate, Indicator, Metric, Threshold
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Explanation:
-    """What there is to say of an id: facts in a line each, and texts such as PromQL."""
+    """What there is to say of an id: facts in a line each, and texts such as PromQL.
+
+    ``values`` tell where its numbers come from, through every overlay.
+    """
 
     id: str
     kind: str
     place: Place
     facts: tuple[tuple[str, str], ...]
     texts: tuple[tuple[str, str], ...] = ()
+    values: tuple[Value, ...] = ()
 
 
 def known_ids(estate: Estate) -> tuple[str, ...]:
@@ -72,7 +77,8 @@ def _of_thresholds(estate: Estate, name: str) -> Explanation | None:
 def _runbook(estate: Estate, name: str) -> Explanation:
     file, runbook = estate.runbooks[name]
     facts = (("title", runbook.title), ("used by", ", ".join(uses(estate, name)) or "nothing"))
-    return Explanation(name, "runbook", Place(file), facts)
+    values = written_values(estate, Place(file))
+    return Explanation(name, "runbook", Place(file), facts, values=values)
 
 
 def uses(estate: Estate, name: str) -> tuple[str, ...]:
@@ -118,8 +124,8 @@ def _metric(estate: Estate, metric: Metric) -> Explanation:
 
 
 def _indicator(estate: Estate, indicator: Indicator) -> Explanation:
-    recordings = Recordings(estate)
-    rules = [(record.name, record.expr.pretty()) for record in recordings.of(indicator.id).records]
+    recorded = () if indicator.template else Recordings(estate).of(indicator.id).records
+    rules = [(record.name, record.expr.pretty()) for record in recorded]
     panel = panel_values(indicator, indicator.use, PanelBuilder(estate, indicator))
     facts = [
         ("title", indicator.title),
@@ -127,14 +133,33 @@ def _indicator(estate: Estate, indicator: Indicator) -> Explanation:
         ("unit", str(indicator.unit) or "count"),
         ("labels", ", ".join(indicator.labels)),
         ("window", duration_text(indicator.use.window)),
-        ("recorded", f"yes, in {rule_path(indicator.component)}" if indicator.recorded else "no"),
+        ("recorded", _recorded(indicator)),
         ("owner", indicator.owner or "nobody"),
         ("decided by", ", ".join(indicator.decided) or "nothing"),
         ("used by", ", ".join(uses(estate, indicator.id)) or "nothing"),
     ]
     texts = [(f"rule {name}", text) for name, text in rules]
     texts += [(f"panel {name}".strip(), value.pretty()) for name, value in panel.items()]
-    return Explanation(indicator.id, "indicator", indicator.place, tuple(facts), tuple(texts))
+    return Explanation(
+        indicator.id,
+        "indicator",
+        indicator.place,
+        tuple(facts),
+        tuple(texts),
+        indicator_values(estate, indicator),
+    )
+
+
+def _of_template(estate: Estate, indicator: Indicator) -> tuple[str, ...]:
+    """Return what names the template of a service's indicator, which shows every service."""
+    return uses(estate, indicator.id.partition("/")[2]) if indicator.service else ()
+
+
+def _recorded(indicator: Indicator) -> str:
+    if indicator.template:
+        return "for each service on its own"
+    path = rule_path(indicator.component, indicator.service)
+    return f"yes, in {path}" if indicator.recorded else "no"
 
 
 def _threshold(
@@ -165,14 +190,15 @@ def _threshold(
             "shown on",
             ", ".join(
                 one
-                for one in uses(estate, indicator.id)
+                for one in (*uses(estate, indicator.id), *_of_template(estate, indicator))
                 if one.partition(".")[0] in estate.dashboards
             )
             or "no dashboard",
         ),
     ]
     texts = _alert_texts(alert) if alert else ()
-    return Explanation(bound.id, "threshold", bound.place, tuple(facts), texts)
+    values = threshold_values(estate, indicator, threshold, bound)
+    return Explanation(bound.id, "threshold", bound.place, tuple(facts), texts, values)
 
 
 def _alert_texts(alert: Alert) -> tuple[tuple[str, str], ...]:
@@ -187,11 +213,14 @@ def _dashboard(estate: Estate, name: str) -> Explanation | None:
     file, dashboard = estate.dashboards[dashboard_id]
     if not panel_id:
         facts = (("title", dashboard.title), ("purpose", dashboard.purpose.strip()))
-        return Explanation(name, "dashboard", Place(file), facts)
+        values = written_values(estate, Place(file))
+        return Explanation(name, "dashboard", Place(file), facts, values=values)
     for row_id, row in dashboard.rows.items():
         if panel_id in row.panels:
             panel = row.panels[panel_id]
             shown = ", ".join(one if isinstance(one, str) else one.of for one in panel.show)
             place = Place(file, ("rows", row_id, "panels", panel_id))
-            return Explanation(name, "panel", place, (("shows", shown), ("in row", row.title)))
+            facts = (("shows", shown), ("in row", row.title))
+            values = written_values(estate, place)
+            return Explanation(name, "panel", place, facts, values=values)
     return None

@@ -1,11 +1,14 @@
 """The plan of pages that people read: runbooks."""
 
 import dataclasses
+import re
 
 from generator.core.names import runbook_path
 from generator.plan.build import PanelBuilder, Recordings, panel_values
 from generator.resolve.estate import Estate, Indicator
 from generator.spec.views import Diagnosis, Runbook, Step
+
+_SERVICE = re.compile(r"^[a-z0-9-]+/")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ def _page(estate: Estate, file: str, runbook: Runbook) -> RunbookPage:
 
 
 def _rows(estate: Estate, runbook: str) -> list[AlertRow]:
-    return [
+    rows = [
         AlertRow(
             threshold.alert,
             threshold.severity,
@@ -90,6 +93,16 @@ def _rows(estate: Estate, runbook: str) -> list[AlertRow]:
         if threshold.runbook == runbook and threshold.notifies
         for bound in threshold.bounds
     ]
+    return _one_for_alike(rows)
+
+
+def _one_for_alike(rows: list[AlertRow]) -> list[AlertRow]:
+    """Return one row for the services of a fleet that have the same alert with the same bound."""
+    alike: dict[AlertRow, list[AlertRow]] = {}
+    for row in rows:
+        of_any = _SERVICE.sub("*/", row.alert_id)
+        alike.setdefault(dataclasses.replace(row, alert_id=of_any), []).append(row)
+    return [any_of if len(some) > 1 else some[0] for any_of, some in alike.items()]
 
 
 def _action(estate: Estate, item: Diagnosis) -> Action:

@@ -18,6 +18,7 @@ from generator.plan.dashboards import (
     Severity,
     Variable,
 )
+from generator.plan.slo.panels import SloView, slo_lines
 from generator.promql import build as p
 from generator.promql.expr import Expr, Matcher, Selector
 from generator.resolve.estate import Estate, Indicator, Metric
@@ -123,13 +124,13 @@ class _Planner:
         first = shown[0].of
         if first in self._estate.metrics:
             return self._histogram(key, spec, self._estate.metrics[first])
+        if first in self._estate.slos:
+            return self._slo_panel(key, spec)
         indicator = self._estate.indicators[first]
         kind = PanelKind(spec.as_ or indicator.recipe.panel)
         queries: list[Query] = []
         for one in shown:
-            queries += self._queries(
-                self._estate.indicators[one.of], one, spec, kind, several=len(shown) > 1
-            )
+            queries += self._drawn(one, spec, kind, several=len(shown) > 1)
         width, height = self._size(spec, kind)
         lines = (
             self._lines(indicator, spec) if self._reads_record(indicator, shown[0], spec) else ()
@@ -146,10 +147,30 @@ class _Planner:
             height=height,
             noun=indicator.noun,
             minimum=Fraction(0) if _never_negative(indicator) else None,
-            labels=indicator.use.by if spec.by is None else spec.by,
+            labels=self._told_by(indicator, spec.by),
             value_names=_UP_NAMES if kind is PanelKind.STATUS else (),
             links=self._runbook_links(indicator),
         )
+
+    def _slo_panel(self, key: str, spec: PanelSpec) -> Panel:
+        kind = PanelKind(spec.as_ or PanelKind.SLO)
+        view = SloView(self._recordings, kind, self._spec.filters)
+        return view.panel(
+            key,
+            spec,
+            self._size(spec, kind),
+            lambda one: self._drawn(one, spec, kind, several=True),
+        )
+
+    def _drawn(
+        self, shown: Shown, spec: PanelSpec, kind: PanelKind, *, several: bool
+    ) -> list[Query]:
+        """Return the queries of one thing that is shown beside others."""
+        if shown.of in self._estate.slos:
+            view = SloView(self._recordings, kind, self._spec.filters)
+            return view.queries(shown, spec, several=several)
+        indicator = self._estate.indicators[shown.of]
+        return self._queries(indicator, shown, spec, kind, several=several)
 
     def _size(self, spec: PanelSpec, kind: PanelKind) -> tuple[int, int]:
         width, height = _SIZES.get(kind, (12, 8))
@@ -180,7 +201,7 @@ class _Planner:
         return [
             Query(
                 expr=str(_top(value, spec.top) if instant else value),
-                legend=self._legend(indicator, name, by, shown, several=several),
+                legend=self._legend(indicator, name, spec.by, shown, several=several),
                 instant=instant,
                 right_axis=shown.axis == "right",
                 unit=unit,
@@ -204,17 +225,34 @@ class _Planner:
         builder = PanelBuilder(self._estate, indicator, self._spec.filters, ago)
         return dict(panel_values(indicator, use, builder))
 
+    def _told_by(self, indicator: Indicator, by: tuple[str, ...] | None) -> tuple[str, ...]:
+        """Return the labels that tell series apart; of a template all services are shown."""
+        own = indicator.use.by if by is None else by
+        return (*self._estate.identity, *own) if indicator.template else own
+
     def _legend(
-        self, indicator: Indicator, name: str, by: tuple[str, ...], shown: Shown, *, several: bool
+        self,
+        indicator: Indicator,
+        name: str,
+        by: tuple[str, ...] | None,
+        shown: Shown,
+        *,
+        several: bool,
     ) -> str:
         parts = [indicator.title] if several else []
         parts += [name] if name else []
-        parts += [f"{{{{{label}}}}}" for label in by]
+        parts += [f"{{{{{label}}}}}" for label in self._told_by(indicator, by)]
         parts += [f"{duration_text(shown.ago)} ago"] if shown.ago is not None else []
         return " ".join(parts) or indicator.title
 
     def _lines(self, indicator: Indicator, spec: PanelSpec) -> tuple[Line, ...]:
-        del spec
+        promised = [one for name in spec.lines for one in self._promised(name)]
+        return (*self._bounds(indicator), *promised)
+
+    def _promised(self, name: str) -> tuple[Line, ...]:
+        return slo_lines(self._estate.slos[name]) if name in self._estate.slos else ()
+
+    def _bounds(self, indicator: Indicator) -> tuple[Line, ...]:
         return tuple(
             Line(
                 bound.value,

@@ -9,6 +9,7 @@ from generator.plan.dashboards import Dashboard, Provisioning
 from generator.plan.pages import RunbookPage, plan_runbooks
 from generator.plan.panels import plan_dashboards, plan_provisioning
 from generator.plan.rules import Group, RuleFile
+from generator.plan.slo.groups import slo_groups
 from generator.resolve.estate import Component, Estate
 
 
@@ -28,6 +29,8 @@ class Plan:
 def make_plan(estate: Estate) -> Plan:
     """Return the plan of an estate."""
     recordings = Recordings(estate)
+    wanted = needed(estate)
+    services = {name: Recordings(estate.for_service(name)) for name in estate.services}
     return Plan(
         project=estate.project.project,
         title=estate.project.title,
@@ -35,7 +38,7 @@ def make_plan(estate: Estate) -> Plan:
         rule_files=tuple(
             file
             for component in estate.components.values()
-            if (file := _rule_file(recordings, component)) is not None
+            if (file := _rule_file(services.get(component.service, recordings), component, wanted))
         ),
         dashboards=plan_dashboards(recordings),
         provisioning=plan_provisioning(estate),
@@ -43,13 +46,16 @@ def make_plan(estate: Estate) -> Plan:
     )
 
 
-def _rule_file(recordings: Recordings, component: Component) -> RuleFile | None:
-    wanted = needed(recordings.estate)
+def _rule_file(
+    recordings: Recordings, component: Component, wanted: frozenset[str]
+) -> RuleFile | None:
     groups = []
     for name in component.indicators:
         if name in wanted:
             alerts = threshold_alerts(recordings, recordings.estate.indicators[name])
             groups.append(Group(name, (*recordings.of(name).records, *alerts)))
+    for name in component.slos:
+        groups += slo_groups(recordings, recordings.estate.slos[name])
     if not groups:
         return None
-    return RuleFile(rule_path(component.id), tuple(groups), component.file)
+    return RuleFile(rule_path(component.id, component.service), tuple(groups), component.file)

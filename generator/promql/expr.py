@@ -137,12 +137,9 @@ class Call(Expr):
     def broken(self) -> list[str]:
         """Return each argument on lines of its own."""
         rows = [arg.lines() for arg in self.args]
-        last = len(rows) - 1
-        body = [
-            f"{line}," if number < last and line is row[-1] else line
-            for number, row in enumerate(rows)
-            for line in row
-        ]
+        for row in rows[:-1]:
+            row[-1] += ","
+        body = [line for row in rows for line in row]
         return [f"{self.function}(", *_indented(body), ")"]
 
 
@@ -230,11 +227,17 @@ class Binary(Expr):
     @property
     def sides(self) -> tuple[str, str]:
         """Both sides on one line each, in parentheses where they need them."""
+        left, right = self._strengths
+        return _wrapped(self.left, left), _wrapped(self.right, right)
+
+    @property
+    def _strengths(self) -> tuple[int, int]:
+        """How strongly each side must bind to stand without parentheses."""
         strength = self.precedence
-        left_min = strength + 1 if self.op == "^" or self.op in COMPARISONS else strength
+        # `and` and `unless` bind alike, which few readers know.
         mixed = {self.op, getattr(self.left, "op", "")} == {"and", "unless"}
-        left = _wrapped(self.left, strength + 1 if mixed else left_min)
-        return left, _wrapped(self.right, strength if self.op == "^" else strength + 1)
+        weak = mixed or self.op == "^" or self.op in COMPARISONS
+        return strength + weak, strength if self.op == "^" else strength + 1
 
     def __str__(self) -> str:
         """Return the operation on one line."""
@@ -243,9 +246,8 @@ class Binary(Expr):
 
     def broken(self) -> list[str]:
         """Return the sides on lines of their own, the operator between them."""
-        strength = self.precedence
-        left = _block(self.left, strength + (self.op in COMPARISONS))
-        return [*left, self.sign, *_block(self.right, strength + 1)]
+        left, right = self._strengths
+        return [*_block(self.left, left), self.sign, *_block(self.right, right)]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

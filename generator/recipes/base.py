@@ -9,10 +9,10 @@ import abc
 import dataclasses
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import ClassVar, Literal, Protocol, TypeAlias
+from typing import Any, ClassVar, Literal, Protocol, TypeAlias
 
 from generator.core.fields import SpecModel
-from generator.core.units import COUNT, RATIO, Family, Quantity, Unit, describe, duration_text
+from generator.core.units import Quantity, Unit, duration_text
 from generator.promql import build as p
 from generator.promql.expr import Expr, Matcher, Selector
 
@@ -25,8 +25,9 @@ class Series:
     """A selection of a declared metric, with everything known of it.
 
     ``labels`` are the metric's own, ``target_labels`` those that scraping adds, ``identity`` those
-    that every series of the project carries. ``shared`` is empty where each instance reports its
-    own part, ``("*", ())`` where all report the same, else the label whose listed values are shared.
+    that every series of the project carries. ``shared`` is None where each instance reports its own
+    part, ``("*", ())`` where all report the same, else the label and those of its values that are.
+    ``part`` is ``_bucket``, ``_sum`` or ``_count`` where a text names a histogram's part.
     """
 
     metric: str
@@ -40,6 +41,9 @@ class Series:
     shared: tuple[str, tuple[str, ...]] | None = None
     buckets: tuple[Fraction, ...] = ()
     noun: str = ""
+    part: str = ""
+    foreign: bool = False
+    """Whether it is no metric of the project, so that its labels are not known."""
 
     @property
     def all_labels(self) -> tuple[str, ...]:
@@ -74,29 +78,41 @@ Operand: TypeAlias = Series | Reference | Constant | Quantity
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Accepts:
-    """What an operand of a recipe may be: metric types, and which of the other kinds."""
+    """What an operand of a recipe may be: metric types, and which of the other kinds.
+
+    With ``text`` the parameter is a whole expression, and every operand in it is looked up.
+    """
 
     types: tuple[MetricType, ...] = ()
     reference: bool = False
     number: bool = False
     many: bool = False
     optional: bool = False
+    text: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Use:
-    """A recipe in use: parameters, resolved operands, labels of the result and window in seconds."""
+    """A recipe in use: parameters, resolved operands, labels of the result and window in seconds.
+
+    ``declared`` is the result's unit where the author states it.
+    """
 
     params: SpecModel
     operands: Mapping[str, tuple[Operand, ...]]
     level: tuple[str, ...]
     by: tuple[str, ...]
     window: Fraction
+    declared: Unit | None = None
 
     @property
     def window_text(self) -> str:
         """The window as Prometheus writes it, such as ``5m``; it ends the names of records."""
         return duration_text(self.window)
+
+    def param(self, name: str) -> Any:
+        """Return the value of a parameter, which the recipe's model has checked."""
+        return getattr(self.params, name)
 
     def one(self, name: str) -> Operand:
         """Return the only operand of a name."""
@@ -142,7 +158,7 @@ class RecipeError(ValueError):
     """A use of a recipe makes no sense; ``field`` names the parameter to point at."""
 
     def __init__(self, message: str, field: str = "", fix: str = "") -> None:
-        """Keep the parameter and what to do instead."""
+        """Keep the parameter at fault and what to do instead."""
         super().__init__(message)
         self.field, self.fix = field, fix
 
@@ -186,8 +202,13 @@ class Builder(Protocol):
         """Return the selector of a selection; ``suffix`` is ``_bucket``, ``_sum`` or ``_count``."""
         ...
 
-    def refer(self, reference: Reference, offset: str = "") -> Expr:
-        """Return the value of another indicator, some time ago with ``offset``."""
+    def refer(
+        self, reference: Reference, offset: str = "", level: tuple[str, ...] | None = None
+    ) -> Expr:
+        """Return the value of another indicator, some time ago with ``offset``.
+
+        Records have the labels they have; panels can break another indicator down by ``level``.
+        """
         ...
 
     def step(
@@ -219,6 +240,8 @@ class Recipe(abc.ABC):
     """The panel that shows it if a dashboard does not say."""
     zoomable: ClassVar[bool] = False
     """Whether panels may replace the default window by Grafana's ``$__rate_interval``."""
+    signed: ClassVar[bool] = False
+    """Whether the result can be below 0."""
 
     @abc.abstractmethod
     def unit(self, use: Use) -> Unit:
@@ -240,6 +263,18 @@ class Recipe(abc.ABC):
         """
         del use
 
+    def labels(
+        self, params: SpecModel, operands: Mapping[str, tuple[Operand, ...]]
+    ) -> tuple[str, ...] | None:
+        """Return the labels that the result can have, None if unknown; by default the first's."""
+        del params
+        first = next((one for some in operands.values() for one in some), None)
+        return first.all_labels if isinstance(first, Series) else getattr(first, "labels", ())
+
+    def reach(self, use: Use) -> Fraction:
+        """Return how many seconds of raw samples one value of the result reads."""
+        return use.window
+
     def quantiles(self, use: Use) -> tuple[str, ...]:
         """Return the quantiles that the result has, none for most recipes."""
         del use
@@ -258,72 +293,5 @@ class Recipe(abc.ABC):
 
     def sentence(self, use: Use, limit: Limit, wording: "Wording") -> str:
         """Return what an alert says: title, value and bound, as a Go template."""
-        unit = self.unit(use)
+        unit = use.declared or self.unit(use)
         return f"{wording.subject} is {wording.value(unit)} ({wording.rule(limit.side)})"
-
-
-def divided(of: Unit, to: Unit) -> Unit:
-    """Return the unit of a quotient.
-
-    Raises:
-        RecipeError: a quotient of these is no unit we know.
-    """
-    if of.comparable(to):
-        if of.size != to.size:
-            raise RecipeError(f"`of` is in {of} and `to` in {to}", "to", "use metrics of one unit")
-        return RATIO
-    if to == COUNT:
-        return of
-    raise RecipeError(
-        f"{describe(of)} divided by {describe(to)} is no unit that is known",
-        "to",
-        "divide by something of the same kind or by a count",
-    )
-
-
-def per_second(unit: Unit) -> Unit:
-    """Return the unit of a counter's rate; seconds per second are a plain number."""
-    if unit.family is Family.TIME:
-        return COUNT
-    return unit.rate()
-
-
-def gauge(series: Series, level: tuple[str, ...], to: Builder) -> Expr:
-    """Return gauges combined as the metric declares, shared reports taken once.
-
-    ``own`` holds the labels by which two reports of one shared thing are told apart.
-    """
-    selector = to.select(series)
-    if series.shared is None:
-        return p.aggregate(series.aggregate, level, selector)
-    named = tuple(label for label in series.target_labels if label in level)
-    own = (*series.identity, *series.labels, *named)
-    label, values = series.shared
-    if label == "*":
-        return p.aggregate(series.aggregate, level, p.aggregate("max", own, selector))
-    pattern = "|".join(values)
-    once = p.aggregate("max", own, selector.where(Matcher(label, "=~", pattern)))
-    each = p.aggregate(series.aggregate, own, selector.where(Matcher(label, "!~", pattern)))
-    return p.aggregate(series.aggregate, level, p.either(once, each))
-
-
-def counter(series: Series, level: tuple[str, ...], to: Builder, function: str = "rate") -> Expr:
-    """Return a counter's rate or increase, summed by exactly these labels."""
-    window = to.window if function == "rate" else to.fixed_window
-    return p.total(level, p.over(function, to.select(series), window))
-
-
-def bucket_pattern(bound: Fraction, text: str) -> str:
-    """Return the regular expression for a bucket's ``le`` as clients write it (``500``, ``500.0``).
-
-    From a million on, Go's clients write an exponent; that spelling is added.
-    """
-    whole = text.removesuffix(".0")
-    if "." in whole:
-        return whole.replace(".", r"\.")
-    options = [rf"{whole}(\.0)?"]
-    if bound >= 10**6:
-        digits = whole.rstrip("0")
-        mantissa = digits if len(digits) == 1 else rf"{digits[0]}\.{digits[1:]}"
-        options.append(rf"{mantissa}e\+{len(whole) - 1:02d}")
-    return "|".join(options)

@@ -6,7 +6,8 @@ from typing import ClassVar
 from generator.core.fields import OperandText, SpecModel
 from generator.core.units import Unit
 from generator.promql.expr import Expr
-from generator.recipes.base import Accepts, Builder, Recipe, Use, counter
+from generator.recipes.base import Accepts, Builder, Recipe, Use
+from generator.recipes.forms import counter
 
 
 class IncreaseParams(SpecModel):
@@ -17,7 +18,13 @@ class IncreaseParams(SpecModel):
 
 
 class Increase(Recipe):
-    """``sum by (L) (increase(S[w]))``."""
+    """How much a counter grew within the window.
+
+    Formula: ``sum by (L) (increase(S[w]))``; panels keep the window, or zooming would change the
+    value.
+
+    Unit: the counter's.
+    """
 
     name = "increase"
     params: ClassVar[type[SpecModel]] = IncreaseParams
@@ -29,7 +36,7 @@ class Increase(Recipe):
         return use.series("of").unit
 
     def build(self, use: Use, to: Builder) -> Mapping[str, Expr]:
-        """Build one step; panels keep the window, or zooming would change the value."""
+        """Build one step."""
         value = counter(use.series("of"), use.level, to, "increase")
         return {"": to.step("", f"increase{use.window_text}", value)}
 

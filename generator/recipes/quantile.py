@@ -1,5 +1,6 @@
-"""``quantile``: the time that so many percent of the events stay under, from a histogram."""
+"""``quantile``: what so many percent of the events stay under, from a histogram."""
 
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import ClassVar
@@ -7,17 +8,11 @@ from typing import ClassVar
 from generator.core.fields import Names, OperandText, SpecModel
 from generator.core.units import RATIO, Unit, decimal_text
 from generator.promql import build as p
-from generator.promql.expr import Aggregate, Expr, Matcher, Selector
-from generator.recipes.base import (
-    Accepts,
-    Builder,
-    Limit,
-    Recipe,
-    RecipeError,
-    Use,
-    Wording,
-    bucket_pattern,
-)
+from generator.promql.expr import Aggregate, Expr, Selector
+from generator.recipes.base import Accepts, Builder, Limit, Recipe, RecipeError, Use, Wording
+from generator.recipes.forms import bucket, events
+
+_PERCENTILE = re.compile(r"p[0-9]{1,2}(\.[0-9]{1,6})?")
 
 
 class QuantileParams(SpecModel):
@@ -30,7 +25,15 @@ class QuantileParams(SpecModel):
 
 
 class Quantile(Recipe):
-    """``histogram_quantile(q, sum by (L, le) (rate(S_bucket[w]))) >= 0``."""
+    r"""What so many percent of the events stay at or under; no events give no sample.
+
+    Formula: ``histogram_quantile(0.99, bucket) >= 0`` with
+    ``bucket = sum by (L, le) (rate(S_bucket[w]))``. A bound on it is compared as a share,
+    ``1 - sum without (le) (bucket{le=~"1000(\\.0)?"}) / (count > 0) > 0.01``: equal in meaning,
+    but it needs only the bound's own bucket and cannot saturate at the last one.
+
+    Unit: the histogram's.
+    """
 
     name = "quantile"
     params: ClassVar[type[SpecModel]] = QuantileParams
@@ -43,42 +46,40 @@ class Quantile(Recipe):
         return use.series("of").unit
 
     def check(self, use: Use) -> None:
-        """Refuse what is no percentile."""
-        for name in self.quantiles(use):
-            fraction(name)
+        """Refuse what is no percentile, and percentiles that stand twice or not at all."""
+        names = self.quantiles(use)
+        if not names:
+            raise RecipeError("no percentile is named", "q", "write `q: [p50, p95, p99]`")
+        if len({fraction(name) for name in names}) < len(names):
+            raise RecipeError("a percentile stands twice", "q", "remove one")
 
     def quantiles(self, use: Use) -> tuple[str, ...]:
         """Return the percentiles by name."""
-        return tuple(getattr(use.params, "q", ()))
+        return tuple(use.param("q"))
 
     def build(self, use: Use, to: Builder) -> Mapping[str, Expr]:
         """Build the buckets once, the count beside them, and each percentile from the buckets."""
         series, window = use.series("of"), use.window_text
-        rates = p.over("rate", to.select(series, "_bucket"), to.window)
-        bucket = to.step(
-            "bucket", f"rate{window}", p.total((*use.level, "le"), rates), part="_bucket"
-        )
-        events = p.over("rate", to.select(series, "_count"), to.window)
-        to.step("count", f"rate{window}", p.total(use.level, events), part="_count")
+        rates = events(series, "_bucket", (*use.level, "le"), to)
+        buckets = to.step("bucket", f"rate{window}", rates, part="_bucket")
+        count = events(series, "_count", use.level, to)
+        to.step("count", f"rate{window}", count, part="_count")
         return {
             name: to.step(
                 name,
                 f"{name.replace('.', '_')}_rate{window}",
-                p.op(p.call("histogram_quantile", fraction(name), bucket), ">=", 0),
+                p.op(p.call("histogram_quantile", fraction(name), buckets), ">=", 0),
             )
             for name in self.quantiles(use)
         }
 
     def condition(self, use: Use, steps: Mapping[str, Selector], limit: Limit) -> Expr:
-        """Compare the share of events above the bound's own bucket.
-
-        Equal in meaning to the percentile beyond the bound, but a quantile saturates at the last
-        finite bucket and this does not.
-        """
-        name = limit.variant.quantile
-        matchers = limit.variant.matchers
-        le = Matcher("le", "=~", bucket_pattern(limit.value, decimal_text(limit.value) or ""))
-        under = Aggregate("sum", ("le",), steps["bucket"].where(*matchers, le), without=True)
+        """Compare the share of events above the bound's own bucket."""
+        del use
+        name, matchers = limit.variant.quantile, limit.variant.matchers
+        under = Aggregate(
+            "sum", ("le",), bucket(steps["bucket"].where(*matchers), limit.value), without=True
+        )
         share = p.divide(under, p.positive(steps["count"].where(*matchers)))
         if limit.side == "below":
             return p.op(share, ">", fraction(name))
@@ -86,10 +87,10 @@ class Quantile(Recipe):
 
     def sentence(self, use: Use, limit: Limit, wording: Wording) -> str:
         """Speak of the share of events beyond the bound, which is what the alert compares."""
-        share = fraction(limit.variant.quantile)
+        del use
         if limit.side == "below":
             return f"{wording.subject}: {wording.value(RATIO)} stayed within {wording.bound}"
-        allowed = decimal_text((1 - share) * 100)
+        allowed = decimal_text((1 - fraction(limit.variant.quantile)) * 100)
         return (
             f"{wording.subject}: {wording.value(RATIO)} took more than {wording.bound} "
             f"({wording.rule(limit.side)} for {limit.variant.quantile}, that is for {allowed}%)"
@@ -102,13 +103,9 @@ def fraction(name: str) -> Fraction:
     Raises:
         RecipeError: the name is no percentile.
     """
-    try:
-        share = Fraction(name.removeprefix("p")) / 100
-    except (ValueError, ZeroDivisionError):
-        share = Fraction(0)
-    if not name.startswith("p") or not 0 < share < 1 or not name[1:].replace(".", "").isdigit():
+    if not _PERCENTILE.fullmatch(name) or not Fraction(name[1:]):
         raise RecipeError(f"`{name}` is no percentile", "q", "write `p50`, `p95`, `p99` or `p99.9`")
-    return share
+    return Fraction(name[1:]) / 100
 
 
 RECIPE = Quantile()

@@ -6,7 +6,8 @@ from typing import ClassVar
 from generator.core.fields import OperandText, SpecModel
 from generator.core.units import Unit
 from generator.promql.expr import Expr
-from generator.recipes.base import Accepts, Builder, Recipe, Use, gauge
+from generator.recipes.base import Accepts, Builder, Recipe, Use
+from generator.recipes.forms import gauge
 
 
 class ValueParams(SpecModel):
@@ -17,12 +18,20 @@ class ValueParams(SpecModel):
 
 
 class Value(Recipe):
-    """``<aggregate> by (L) (S)``; shared reports are taken once."""
+    """What a gauge reads, its series combined as the metric declares.
+
+    Formula: ``G(S, L)``, that is ``<aggregate> by (L) (S)``. Of a gauge that every instance
+    reports alike (``shared``) the reports are taken once:
+    ``<aggregate> by (L) (max by (own) (S))``, where ``own`` are all labels but the instance's.
+
+    Unit: the gauge's.
+    """
 
     name = "value"
     params: ClassVar[type[SpecModel]] = ValueParams
     accepts: ClassVar[Mapping[str, Accepts]] = {"of": Accepts(types=("gauge",))}
     meaning = "What a gauge reads, its series combined as the metric declares."
+    signed = True
 
     def unit(self, use: Use) -> Unit:
         """Return the gauge's unit."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from generator.core.artifact import Artifact
 from generator.core.units import duration_text
-from generator.plan.rules import Alert, Record, RuleFile, RuleItem
+from generator.plan.rules import Record, RuleFile, RuleItem
 from generator.promql.parse import PromqlError, check
 from generator.render._jinja import render
 from generator.render.readback import TemplateFaultError, read_yaml
@@ -21,23 +21,26 @@ def render_rules(files: Iterable[RuleFile]) -> list[Artifact]:
 
 
 def _render(file: RuleFile) -> Artifact:
+    exprs = [[_checked(file.path, rule) for rule in group.rules] for group in file.groups]
     groups = [
         {
             "name": group.name,
             "interval": duration_text(group.interval) if group.interval is not None else "",
-            "rules": [_row(rule, file.source) for rule in group.rules],
+            "rules": [
+                _row(rule, expr, file.source) for rule, expr in zip(group.rules, texts, strict=True)
+            ],
         }
-        for group in file.groups
+        for group, texts in zip(file.groups, exprs, strict=True)
     ]
     text = render("prometheus/rules.yml.j2", file=file, groups=groups)
-    _compare(file, text)
+    _compare(file, exprs, text)
     return Artifact(file.path, text, file.source)
 
 
-def _row(rule: RuleItem, source: str) -> dict[str, Any]:
+def _row(rule: RuleItem, expr: str, source: str) -> dict[str, Any]:
     row: dict[str, Any] = {
         "comment": f"{source.rpartition('/')[2]}: {rule.source}",
-        "expr": rule.expr.pretty(),
+        "expr": expr,
         "labels": rule.labels,
         "record": "",
         "alert": "",
@@ -56,8 +59,8 @@ def _row(rule: RuleItem, source: str) -> dict[str, Any]:
     }
 
 
-def _wanted(rule: RuleItem) -> dict[str, Any]:
-    wanted: dict[str, Any] = {"expr": rule.expr.pretty()}
+def _wanted(rule: RuleItem, expr: str) -> dict[str, Any]:
+    wanted: dict[str, Any] = {"expr": expr}
     if rule.labels:
         wanted["labels"] = dict(rule.labels)
     if isinstance(rule, Record):
@@ -72,23 +75,32 @@ def _wanted(rule: RuleItem) -> dict[str, Any]:
     return wanted
 
 
-def _compare(file: RuleFile, text: str) -> None:
+def _compare(file: RuleFile, exprs: list[list[str]], text: str) -> None:
     wanted = []
-    for group in file.groups:
-        row: dict[str, Any] = {"name": group.name, "rules": [_wanted(rule) for rule in group.rules]}
+    for group, texts in zip(file.groups, exprs, strict=True):
+        rules = [_wanted(rule, expr) for rule, expr in zip(group.rules, texts, strict=True)]
+        row: dict[str, Any] = {"name": group.name, "rules": rules}
         if group.interval is not None:
             row["interval"] = duration_text(group.interval)
         wanted.append(row)
     if read_yaml(file.path, text) != {"groups": wanted}:
         raise TemplateFaultError(file.path, "the rules read back are not those of the plan")
-    for group in file.groups:
-        for rule in group.rules:
-            _parse(file.path, rule)
 
 
-def _parse(path: str, rule: Record | Alert) -> None:
+def _checked(path: str, rule: RuleItem) -> str:
+    """Return the expression of a rule as it is written, once it was parsed.
+
+    Over several lines it must be the same as on one, but for white space.
+    """
+    text = rule.expr.pretty()
     try:
-        check(str(rule.expr))
-        check(rule.expr.pretty())
+        check(text)
     except PromqlError as error:
         raise TemplateFaultError(path, f"{rule.name}: {error}") from error
+    if "\n" in text and _joined(text) != _joined(str(rule.expr)):
+        raise TemplateFaultError(path, f"{rule.name}: its two forms differ")
+    return text
+
+
+def _joined(text: str) -> str:
+    return "".join(text.split())

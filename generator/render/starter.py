@@ -1,6 +1,13 @@
-"""The example that a new project begins with."""
+"""What a new project begins with: the example, and the pipelines that check it."""
 
+import generator
 from generator.render._jinja import render, templates_folder
+
+PIPELINES = {
+    "github": (".github/workflows/promspec.yml", "ci/github.yml.j2"),
+    "gitlab": (".gitlab-ci.yml", "ci/gitlab.yml.j2"),
+}
+"""By code host: the path of the pipeline in the project, and its template."""
 
 
 def starter_files(project: str) -> dict[str, str]:
@@ -12,3 +19,9 @@ def starter_files(project: str) -> dict[str, str]:
         target = name.removesuffix(".j2").replace("dot.", ".")
         found[target] = render(f"init/{name}", project=project)
     return found
+
+
+def pipeline_files(host: str) -> dict[str, str]:
+    """Return the pipeline for a code host by its path."""
+    path, template = PIPELINES[host]
+    return {path: render(template, version=generator.__version__)}

@@ -115,5 +115,98 @@ DUPLICATE_METRIC = Rule(
     "two declarations of one metric could contradict each other",
     "declare it in one component; others refer to it by its name",
 )
+NO_PROMQL = Rule(
+    "PS222",
+    "no PromQL",
+    "Prometheus would refuse the whole rule file",
+    "correct the expression",
+)
+
+NO_TARGET = Rule(
+    "PS230",
+    "override of nothing",
+    "a value that nothing takes up would be a wish that silently does not come true",
+    "name the id and the field of something that is there",
+)
+OVERLAP = Rule(
+    "PS231",
+    "value given twice",
+    "which of the two holds would depend on their order",
+    "keep one of them",
+)
+NO_VALUE = Rule(
+    "PS232",
+    "constant without a value",
+    "what is measured against it cannot be computed",
+    "give it a value in project.yaml, or in every environment",
+)
+CONSTANT_UNIT = Rule(
+    "PS233",
+    "constant in another unit",
+    "it is used as what its declaration says",
+    "write the value in the unit of the constant",
+)
+SERVICE_CLASH = Rule(
+    "PS234",
+    "two services of one name",
+    "their alerts and files could not be told apart",
+    "rename one of them",
+)
+RECORD_CLASH = Rule(
+    "PS235",
+    "two things recorded under one name",
+    "series of both would stand in one, and alerts would read either",
+    "rename one of them",
+)
+EXTERNAL_SELECTED = Rule(
+    "PS236",
+    "selector with an external label",
+    "Prometheus adds external labels when it sends, so no series it stores has them",
+    "remove the label, or declare it as `on: series`",
+)
+SAME_SERIES = Rule(
+    "PS237",
+    "two services that select the same series",
+    "alerts of one would be alerts of the other",
+    "give each a selector of its own",
+)
+NO_SERVICE = Rule(
+    "PS238",
+    "fleet without services",
+    "what it uses would be measured nowhere",
+    "add a service, or remove the fleet",
+)
+
+WRONG_SLO = Rule(
+    "PS250",
+    "SLO without countable events",
+    "an error budget is a number of bad events, or of bad slices of time",
+    "use a ratio of two counters, a quantile with `within`, or a bound with `above` or `below`",
+)
+BAD_PERIOD = Rule(
+    "PS251",
+    "period out of range",
+    "shorter than a day no burn-rate alert is left, longer than 90 days nobody remembers",
+    "write a period from `1d` to `90d`",
+)
+UNREACHABLE_TIER = Rule(
+    "PS252",
+    "tier that cannot fire",
+    "an alert that can never fire looks like protection",
+    "leave the tier out, or promise more",
+)
+DROPPED_TIER = Rule(
+    "PS253",
+    "tiers left out",
+    "a burn-rate alert that can never fire would look like protection, so it is not made",
+    "say which tiers you want with `tiers:`",
+    Severity.ADVICE,
+)
+BAD_TIER = Rule(
+    "PS254",
+    "tier that makes no sense",
+    "it would fire although the budget lasts to the end of the period",
+    "let it spend more of the budget, or in a shorter window",
+)
 
 RULES = rules_of(globals())

@@ -1,18 +1,23 @@
 """What all parts of the resolving stage share: the specs, and where findings go."""
 
 import dataclasses
-import difflib
 from collections.abc import Iterable, Mapping
 
 from generator.core.finding import Finding, Place, Related, Rule
+from generator.core.spelling import listed, meant
 from generator.resolve import codes
 from generator.spec.common import Item
+from generator.spec.lost import NOTHING, Lost
 from generator.spec.project import Decision, Label, Owner, Project
 
 
 @dataclasses.dataclass(slots=True)
 class Context:
-    """The project and the definitions that everything refers to."""
+    """The project and the definitions that everything refers to.
+
+    ``declared`` are the ids of indicators, SLOs and alerts that components say, also of those that
+    could not be resolved.
+    """
 
     project: Project
     project_file: str
@@ -20,6 +25,8 @@ class Context:
     decisions: Mapping[str, Decision]
     owners: Mapping[str, Owner]
     findings: list[Finding] = dataclasses.field(default_factory=list)
+    lost: Lost = NOTHING
+    declared: set[str] = dataclasses.field(default_factory=set)
 
     def report(
         self,
@@ -33,6 +40,33 @@ class Context:
         """Keep a finding."""
         self.findings.append(rule.at(where, message, fix=fix, related=related))
 
+    def unknown(
+        self,
+        rule: Rule,
+        where: Place,
+        message: str,
+        *,
+        sought: tuple[str, str],
+        known: Iterable[str],
+        fix: str | None = None,
+        related: Related | None = None,
+    ) -> None:
+        """Keep the finding that nothing has a name, with a hint at a known one that is close.
+
+        Args:
+            rule: What it is an instance of.
+            where: The place of the name.
+            message: What is wrong.
+            sought: What sort of thing is sought, and the name. Where it may be defined in a spec
+                that could not be read, nothing is said.
+            known: The names that there are.
+            fix: What to do where no known name is close.
+            related: A second place that explains it.
+        """
+        if not self.lost.may_be(*sought):
+            hint = meant(sought[1], known) or fix
+            self.report(rule, where, message, fix=hint, related=related)
+
     @property
     def target_labels(self) -> tuple[str, ...]:
         """Labels that scraping adds, without the identity, in the order of their definition."""
@@ -45,27 +79,39 @@ class Context:
         if item.owner is None:
             return inherited or ""
         if self.owners and item.owner not in self.owners:
-            self.report(
+            self.unknown(
                 codes.UNKNOWN_OWNER,
                 where.child("owner"),
                 f"`{item.owner}` is no owner",
-                fix=meant(item.owner, self.owners),
+                sought=("owner", item.owner),
+                known=self.owners,
+                fix=f"owners are {listed(self.owners, 'and')}; add it to specs/owners.yaml",
             )
         return item.owner
 
+    def need_label(self, label: str, where: Place) -> None:
+        """Check that a label is defined."""
+        if label not in self.labels:
+            self.unknown(
+                codes.UNDECLARED_LABEL,
+                where,
+                f"label `{label}` is not defined",
+                sought=("label", label),
+                known=self.labels,
+            )
+
     def check_decisions(self, item: Item, where: Place) -> None:
         """Check that the decisions something names exist."""
-        for number in item.decided:
+        for index, number in enumerate(item.decided):
             if number not in self.decisions:
-                self.report(
+                self.unknown(
                     codes.UNKNOWN_DECISION,
-                    where.child("decided"),
+                    where.child("decided", index),
                     f"decision `{number}` is not known",
-                    fix=meant(number, self.decisions),
+                    sought=("decision", number),
+                    known=(),
+                    fix=f"decisions are {listed(self.decisions, 'and')}; add it to "
+                    "specs/decisions.yaml"
+                    if self.decisions
+                    else None,
                 )
-
-
-def meant(word: str, known: Iterable[str]) -> str | None:
-    """Return a hint at the known word that is closest, None if none is close."""
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"did you mean `{close[0]}`?" if close else None

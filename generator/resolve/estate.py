@@ -3,10 +3,12 @@
 import dataclasses
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import Literal
 
 from generator.core.finding import Place
 from generator.core.units import Quantity, Unit
 from generator.recipes.base import Recipe, Series, Side, Use, Variant
+from generator.resolve.provenance import Given, Provenance
 from generator.spec.project import Decision, Label, Owner, Project
 from generator.spec.views import Dashboard, Runbook
 
@@ -58,7 +60,11 @@ class Threshold:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Indicator:
-    """A measured thing: its recipe with resolved operands, its labels, its bounds."""
+    """A measured thing: its recipe with resolved operands, its labels, its bounds.
+
+    ``service`` is the one of a fleet that it belongs to. A ``template`` shows all services of a
+    fleet at once; it is recorded nowhere and has no thresholds.
+    """
 
     id: str
     component: str
@@ -76,6 +82,8 @@ class Indicator:
     note: str | None
     decided: tuple[str, ...]
     place: Place
+    service: str = ""
+    template: bool = False
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -84,19 +92,92 @@ class Indicator:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Tier:
+    """A burn-rate alert of an SLO, fitted to its period; ``factor`` is exact, windows in seconds."""
+
+    id: str
+    name: str
+    long: Fraction
+    short: Fraction
+    factor: Fraction
+    severity: str
+    notifies: Literal["page", "ticket"]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DroppedTier:
+    """A tier of the project that an SLO goes without, and why."""
+
+    name: str
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Slo:
+    """A promise: the share ``objective`` of what an indicator measures is good over ``window``.
+
+    ``kind`` tells what is counted: ``events`` of a ratio, events ``within`` a bound, or time
+    ``slices`` in which the indicator keeps its bound. ``side`` is the good side: ``below`` where
+    less is better. ``traffic`` is events per second in quiet hours.
+    """
+
+    id: str
+    component: str
+    title: str
+    indicator: str
+    kind: Literal["events", "within", "slices"]
+    side: Side | None
+    bounds: tuple[Bound, ...]
+    objective: Fraction
+    window: Fraction
+    tiers: tuple[Tier, ...]
+    dropped: tuple[DroppedTier, ...]
+    min_bad_events: int
+    ticket_severity: str | None
+    keep_firing_for: Fraction
+    traffic: Fraction | None
+    alert: str
+    runbook: str | None
+    inhibits: tuple[str, ...]
+    owner: str
+    note: str | None
+    decided: tuple[str, ...]
+    place: Place
+    service: str = ""
+
+    @property
+    def budget(self) -> Fraction:
+        """The share that may be bad, exactly."""
+        return 1 - self.objective
+
+    @property
+    def pages(self) -> bool:
+        """Tell whether one of its tiers wakes somebody."""
+        return any(tier.notifies == "page" for tier in self.tiers)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Component:
-    """A part of the service, with the ids of what belongs to it in spec order."""
+    """A part of the project or of a ``service``, with the ids of what belongs to it in order."""
 
     id: str
     title: str
     owner: str
     file: str
     indicators: tuple[str, ...]
+    slos: tuple[str, ...] = ()
+    service: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Estate:
-    """A whole project in one environment, resolved."""
+    """A whole project in one environment, resolved.
+
+    Components, indicators and SLOs of services have ids that begin with ``service/``. Places are
+    those of the specs; ``provenance`` (by service, ``""`` for the project itself) tells which
+    overlay gave the value that holds there. ``external_labels`` are those of the environment,
+    ``services`` the project as it holds for each service.
+    """
 
     project: Project
     prefix: str
@@ -109,6 +190,27 @@ class Estate:
     indicators: Mapping[str, Indicator]
     dashboards: Mapping[str, tuple[str, Dashboard]]
     runbooks: Mapping[str, tuple[str, Runbook]]
+    slos: Mapping[str, Slo] = dataclasses.field(default_factory=dict)
+    project_file: str = "specs/project.yaml"
+    environment: str = ""
+    external_labels: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    provenance: Mapping[str, Provenance] = dataclasses.field(default_factory=dict)
+    services: Mapping[str, Project] = dataclasses.field(default_factory=dict)
+
+    def for_service(self, service: str) -> "Estate":
+        """Return the same with the project as it holds for a service: selector and constants."""
+        found = self.services.get(service)
+        return self if found is None else dataclasses.replace(self, project=found)
+
+    def origin(self, place: Place, service: str = "") -> Place:
+        """Return where a value was given: in an overlay, if one put it there."""
+        provenance = self.provenance.get(service)
+        return provenance.origin(place) if provenance else place
+
+    def trace(self, *places: Place, service: str = "") -> tuple[Given, ...]:
+        """Return who gave the value at the first of some places that is written, newest first."""
+        provenance = self.provenance.get(service)
+        return provenance.trace(*places) if provenance else ()
 
     def thresholds(self) -> tuple[tuple[Indicator, Threshold], ...]:
         """Return every threshold with its indicator, in the order of the specs."""

@@ -4,11 +4,13 @@ import dataclasses
 from collections.abc import Mapping
 
 from generator.core.finding import Place
+from generator.core.names import ALERT_LABELS
+from generator.core.spelling import listed
 from generator.core.units import Unit
 from generator.recipes.base import Operand, Recipe, RecipeError, Reference, Series, Use
 from generator.recipes.registry import recipes
 from generator.resolve import codes
-from generator.resolve.context import Context, meant
+from generator.resolve.context import Context
 from generator.resolve.estate import Indicator, Metric
 from generator.resolve.operands import Lookup
 from generator.resolve.thresholds import resolve_thresholds
@@ -40,6 +42,7 @@ class IndicatorResolver:
         }
         self._done: dict[str, Indicator | None] = {}
         self._open: list[str] = []
+        context.declared.update(self._sources)
         names = {name: name for name in self._sources}
         self._lookup = Lookup(context, metrics, names, self._resolve)
 
@@ -76,12 +79,15 @@ class IndicatorResolver:
             level=(*identity, *spec.by),
             by=spec.by,
             window=spec.window or context.project.defaults.window,
+            declared=spec.unit,
         )
         unit = self._unit(recipe, use, spec, at)
         if unit is None:
             return None
         owner = context.owner_of(spec, source.component.owner or context.project.owner, place)
-        thresholds = resolve_thresholds(context, name, spec, recipe, use, unit, owner, place)
+        thresholds = resolve_thresholds(
+            context, name, spec, recipe=recipe, use=use, unit=unit, owner=owner, place=place
+        )
         return Indicator(
             id=name,
             component=source.component.component,
@@ -95,7 +101,12 @@ class IndicatorResolver:
             recorded=spec.record or any(one.notifies for one in thresholds),
             thresholds=thresholds,
             refers=tuple(
-                one.id for some in operands.values() for one in some if isinstance(one, Reference)
+                dict.fromkeys(
+                    one.id
+                    for some in operands.values()
+                    for one in some
+                    if isinstance(one, Reference)
+                )
             ),
             owner=owner,
             note=spec.note,
@@ -113,11 +124,20 @@ class IndicatorResolver:
             if text is None and accepts.optional:
                 found[name] = ()
                 continue
+            if accepts.text:
+                inside = self._lookup.inside(text, at.child(name), accepts)
+                found[name] = inside or ()
+                complete = complete and inside is not None
+                continue
             texts = (text,) if isinstance(text, str) else tuple(text)
             where = at.child(name)
-            several = not isinstance(text, str) and len(texts) > 1
+            if not texts:
+                self._context.report(codes.WRONG_OPERAND, where, "nothing is named here")
+                complete = False
             some = [
-                self._lookup.operand(one, where.child(index) if several else where, accepts)
+                self._lookup.operand(
+                    one, where if isinstance(text, str) else where.child(index), accepts
+                )
                 for index, one in enumerate(texts)
             ]
             found[name] = tuple(one for one in some if one is not None)
@@ -131,28 +151,30 @@ class IndicatorResolver:
         operands: Mapping[str, tuple[Operand, ...]],
         place: Place,
     ) -> bool:
-        first = next(iter(operands.values()))[0]
-        known = first.labels if isinstance(first, Reference) else getattr(first, "all_labels", ())
+        first = next((one for some in operands.values() for one in some), None)
+        known = recipe.labels(getattr(spec, spec.recipe), operands)
         fits = True
         for index, label in enumerate(spec.by):
             where = place.child("by", index)
             if label in self._context.project.series_identity:
                 self._context.report(codes.IDENTITY_IN_BY, where, f"`{label}` is an identity label")
                 fits = False
-            elif label not in known:
-                what = (
-                    first.metric if isinstance(first, Series) else getattr(first, "id", recipe.name)
-                )
-                options = ", ".join(
-                    one for one in known if one not in self._context.project.series_identity
-                )
-                self._context.report(
+            elif known is not None and label not in known:
+                what = getattr(first, "metric", getattr(first, "id", recipe.name))
+                own = [one for one in known if one not in self._context.project.series_identity]
+                self._context.unknown(
                     codes.UNKNOWN_LABEL,
                     where,
                     f"`{what}` has no label `{label}`",
-                    fix=meant(label, known) or f"its labels are {options}",
+                    sought=("label", label),
+                    known=own,
+                    fix=f"its labels are {listed(own, 'and')}" if own else "remove it",
                 )
                 fits = False
+            elif label in ALERT_LABELS and spec.thresholds:
+                message = f"`{label}` is a label of every alert, which says something else by it"
+                fix = "leave it out of `by`, or rename the metric's label when it is scraped"
+                self._context.report(codes.LABEL_CLASH, where, message, fix=fix)
         return fits
 
     def _unit(self, recipe: Recipe, use: Use, spec: IndicatorBase, at: Place) -> Unit | None:

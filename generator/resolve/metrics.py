@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from generator.core.finding import Place, Related
+from generator.core.spelling import listed, meant
 from generator.core.units import BYTES, COUNT, RATIO, SECONDS, Family, Unit
 from generator.promql.expr import Matcher
 from generator.recipes.base import Series
 from generator.resolve import codes
-from generator.resolve.context import Context, meant
+from generator.resolve.context import Context
 from generator.resolve.estate import Metric
 from generator.spec.component import Component
 from generator.spec.component import Metric as MetricSpec
@@ -47,17 +48,23 @@ def resolve_metrics(
         for name, spec in component.metrics.items():
             place = Place(file, ("metrics", name))
             context.check_decisions(spec, place)
+            context.owner_of(spec, None, place)
             if name in found:
-                related = Related(found[name].place, "declared here first")
-                context.report(
-                    codes.LABEL_CLASH if name in _SCRAPE_SERIES else codes.DUPLICATE_METRIC,
-                    place.key(),
-                    f"metric `{name}` is declared twice",
-                    related=None if name in _SCRAPE_SERIES else related,
-                )
+                _report_twice(context, found[name], place)
                 continue
             found[name] = _metric(context, component.component, name, spec, place)
     return found
+
+
+def _report_twice(context: Context, first: Metric, place: Place) -> None:
+    if first.name in _SCRAPE_SERIES:
+        message = f"`{first.name}` is made by Prometheus at every scrape"
+        fix = "remove it here; recipes name it without a declaration"
+        context.report(codes.DUPLICATE_METRIC, place.key(), message, fix=fix)
+        return
+    message = f"metric `{first.name}` is declared twice"
+    related = Related(first.place.key(), "declared here first")
+    context.report(codes.DUPLICATE_METRIC, place.key(), message, related=related)
 
 
 def _scrape_metric(context: Context, name: str, unit: Unit) -> Metric:
@@ -99,20 +106,18 @@ def _metric(context: Context, component: str, name: str, spec: MetricSpec, place
 
 
 def _check_labels(context: Context, spec: MetricSpec, place: Place) -> None:
-    implied = (*context.project.series_identity, *context.target_labels)
+    identity = context.project.series_identity
     for index, label in enumerate(spec.labels):
         where = place.child("labels", index)
-        if label in implied:
+        if label in identity:
+            message = f"`{label}` is an identity label, which every series has"
+            context.report(codes.LABEL_CLASH, where, message, fix="remove it here")
+        elif label in context.target_labels:
             context.report(codes.LABEL_CLASH, where, f"`{label}` is added by scraping already")
-        elif label not in context.labels:
-            context.report(
-                codes.UNDECLARED_LABEL,
-                where,
-                f"label `{label}` is not defined",
-                fix=meant(label, context.labels),
-            )
-        elif label in spec.labels[:index]:
-            context.report(codes.LABEL_CLASH, where, f"`{label}` is listed twice", fix="remove one")
+        else:
+            context.need_label(label, where)
+    for label in spec.selector or ():
+        context.need_label(label, place.child("selector", label).key())
 
 
 def _shared(context: Context, spec: MetricSpec, place: Place) -> tuple[str, tuple[str, ...]] | None:
@@ -122,14 +127,12 @@ def _shared(context: Context, spec: MetricSpec, place: Place) -> tuple[str, tupl
         return ("*", ())
     label, values = next(iter(spec.shared.items()))
     where = place.child("shared", label)
-    if len(spec.shared) > 1:
-        context.report(codes.WRONG_OPERAND, where, "`shared` names one label", fix="keep one")
     if label not in spec.labels:
         context.report(
             codes.UNKNOWN_LABEL,
             where.key(),
             f"the metric has no label `{label}`",
-            fix=meant(label, spec.labels),
+            fix=meant(label, spec.labels) or f"its labels are {listed(spec.labels, 'and')}",
         )
     known = context.labels[label].named_values if label in context.labels else {}
     for index, value in enumerate(values):
@@ -138,6 +141,6 @@ def _shared(context: Context, spec: MetricSpec, place: Place) -> tuple[str, tupl
                 codes.UNKNOWN_VALUE,
                 where.child(index),
                 f"`{label}` is never `{value}`",
-                fix=meant(value, known),
+                fix=meant(value, known) or f"its values are {listed(known, 'and')}",
             )
     return label, tuple(known.get(value, value) for value in values)

@@ -5,15 +5,18 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from generator.core.finding import Place, Related
-from generator.core.units import QuantityError, Unit, parse_quantity
-from generator.promql.selection import Condition, SelectionError, parse_selection
+from generator.core.spelling import listed, meant
+from generator.core.units import COUNT, QuantityError, Unit, parse_quantity
+from generator.promql.complete import QueryError, mentions, verify
+from generator.promql.selection import Condition, Selection, SelectionError, parse_selection
 from generator.recipes.base import Accepts, Constant, Operand, Reference, Series
 from generator.resolve import codes
-from generator.resolve.context import Context, meant
+from generator.resolve.context import Context
 from generator.resolve.estate import Indicator, Metric
 
 _KINDS = {"counter": "a counter", "gauge": "a gauge", "histogram": "a histogram"}
 _HISTOGRAM_PARTS = ("_bucket", "_sum", "_count")
+_ALERTS = {"ALERTS", "ALERTS_FOR_STATE"}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -26,8 +29,8 @@ class Lookup:
     indicator: Callable[[str, Place], Indicator | None]
 
     def operand(self, text: str, where: Place, accepts: Accepts) -> Operand | None:
-        """Return what a text stands for; None, with a finding, where it stands for nothing fitting."""
-        found = self._find(text, where)
+        """Return what a text stands for; None, with a finding, where nothing fits."""
+        found = self._find(text, where, accepts)
         if found is None:
             return None
         problem = _problem(found, accepts)
@@ -42,29 +45,47 @@ class Lookup:
             codes.WRONG_OPERAND,
             where,
             f"`{text}` is {problem}",
-            fix=_wanted(accepts),
+            fix=_wanted(found, accepts),
             related=related,
         )
         return None
 
-    def _find(self, text: str, where: Place) -> Operand | None:
+    def inside(self, query: str, where: Place, accepts: Accepts) -> tuple[Operand, ...] | None:
+        """Return what an expression names, in its order; None, with findings, if it is wrong."""
+        found: list[Operand | None] = []
+        try:
+            found.extend(
+                self.operand(one.text, where.within(one.start, one.end), accepts)
+                for one in mentions(query)
+            )
+            verify(query)
+        except QueryError as error:
+            place = where.within(error.start, error.end)
+            self.context.report(codes.NO_PROMQL, place, str(error), fix=error.fix or None)
+            return None
+        complete = tuple(one for one in found if one is not None)
+        return complete if len(complete) == len(found) else None
+
+    def _find(self, text: str, where: Place, accepts: Accepts) -> Operand | None:
         if text.startswith("$"):
             return self._constant(text[1:], where)
         if text[:1].isdigit() or text[:1] in "+-.":
             return self._number(text, where)
         if "." in text.partition("{")[0]:
             return self._reference(text, where)
-        return self._series(text, where)
+        return self._series(text, where, in_text=accepts.text)
 
     def _constant(self, name: str, where: Place) -> Constant | None:
         constants = self.context.project.constants
         value = constants[name].value if name in constants else None
         if name not in constants:
-            self.context.report(
+            self.context.unknown(
                 codes.UNKNOWN_ID,
                 where,
                 f"constant `{name}` is not defined",
-                fix=meant(name, constants) or "define it under `constants:` in project.yaml",
+                sought=("constant", name),
+                known=constants,
+                fix="define it under `constants:` in project.yaml",
             )
         elif value is None:
             self.context.report(
@@ -86,11 +107,12 @@ class Lookup:
 
     def _reference(self, name: str, where: Place) -> Reference | None:
         if name not in self.indicators:
-            self.context.report(
+            self.context.unknown(
                 codes.UNKNOWN_ID,
                 where,
                 f"indicator `{name}` is not defined",
-                fix=meant(name, self.indicators),
+                sought=("indicator", name),
+                known=self.indicators,
             )
             return None
         indicator = self.indicator(name, where)
@@ -106,23 +128,50 @@ class Lookup:
             return None
         return Reference(name, indicator.unit, indicator.labels)
 
-    def _series(self, text: str, where: Place) -> Series | None:
+    def _series(self, text: str, where: Place, *, in_text: bool) -> Series | None:
         try:
             selection = parse_selection(text)
         except SelectionError as error:
-            self.context.report(
-                codes.BAD_SELECTION, where.within(error.start, error.end), str(error)
-            )
+            place = _within(where, error.start, error.end)
+            self.context.report(codes.BAD_SELECTION, place, str(error))
             return None
         metric = self.metrics.get(selection.metric)
+        if metric is None and in_text:
+            if self._is_foreign(selection.metric):
+                return _foreign(selection)
+            metric = self._part(selection.metric)
         if metric is None:
-            self._unknown_metric(selection.metric, where.within(*selection.metric_at))
+            self._unknown_metric(selection.metric, _within(where, *selection.metric_at))
             return None
         checks = [self._condition(metric, condition, where) for condition in selection.conditions]
         if not all(checks):
             return None
         series = metric.series
         return dataclasses.replace(series, matchers=(*series.matchers, *selection.matchers))
+
+    def _is_foreign(self, name: str) -> bool:
+        """Tell whether a series is a record, an alert's own or one of an `external` job."""
+        return (
+            ":" in name
+            or name in _ALERTS
+            or any(
+                name in one.metrics or (one.prefix is not None and name.startswith(one.prefix))
+                for one in self.context.project.external.values()
+            )
+        )
+
+    def _part(self, name: str) -> Metric | None:
+        """Return the metric of a histogram's part, which counts as a counter does."""
+        for part in _HISTOGRAM_PARTS:
+            metric = self.metrics.get(name.removesuffix(part)) if name.endswith(part) else None
+            if metric is not None and metric.series.type == "histogram":
+                bucket = ("le",) if part == "_bucket" else ()
+                labels = (*metric.series.labels, *bucket)
+                series = dataclasses.replace(
+                    metric.series, type="counter", labels=labels, part=part
+                )
+                return dataclasses.replace(metric, series=series)
+        return None
 
     def _unknown_metric(self, name: str, where: Place) -> None:
         for part in _HISTOGRAM_PARTS:
@@ -132,22 +181,24 @@ class Lookup:
                     codes.UNKNOWN_METRIC, where, f"`{name}` is a part of a histogram", fix=fix
                 )
                 return
-        self.context.report(
+        self.context.unknown(
             codes.UNKNOWN_METRIC,
             where,
             f"metric `{name}` is not declared",
-            fix=meant(name, self.metrics),
+            sought=("metric", name),
+            known=self.metrics,
         )
 
     def _condition(self, metric: Metric, condition: Condition, where: Place) -> bool:
         label, value = condition.matcher.label, condition.matcher.value
         if label not in metric.series.all_labels:
-            self.context.report(
+            self.context.unknown(
                 codes.UNKNOWN_LABEL,
-                where.within(*condition.label_at),
+                _within(where, *condition.label_at),
                 f"`{metric.name}` has no label `{label}`",
-                fix=meant(label, metric.series.all_labels)
-                or f"its labels are {', '.join(metric.series.all_labels)}",
+                sought=("label", label),
+                known=metric.series.all_labels,
+                fix=f"its labels are {listed(metric.series.all_labels, 'and')}",
                 related=Related(metric.place.key(), "declared here"),
             )
             return False
@@ -155,12 +206,33 @@ class Lookup:
         if known and condition.matcher.op in {"=", "!="} and value not in known.values():
             self.context.report(
                 codes.UNKNOWN_VALUE,
-                where.within(*condition.value_at),
+                _within(where, *condition.value_at),
                 f"`{label}` is never `{value}`",
-                fix=meant(value, known.values()) or f"its values are {', '.join(known.values())}",
+                fix=meant(value, known.values())
+                or f"its values are {listed(known.values(), 'and')}",
             )
             return False
         return True
+
+
+def _within(where: Place, start: int, end: int) -> Place:
+    """Return the place of some characters of an operand, which may itself stand inside a text."""
+    first = where.chars[0] if where.chars else 0
+    return where.within(first + start, first + end)
+
+
+def _foreign(selection: Selection) -> Series:
+    """Return a series of which nothing is known; no selector is joined to it."""
+    return Series(
+        metric=selection.metric,
+        type="gauge",
+        unit=COUNT,
+        labels=(),
+        target_labels=(),
+        identity=(),
+        matchers=selection.matchers,
+        foreign=True,
+    )
 
 
 def _problem(operand: Operand, accepts: Accepts) -> str | None:
@@ -171,7 +243,10 @@ def _problem(operand: Operand, accepts: Accepts) -> str | None:
     return None if accepts.number else "a number"
 
 
-def _wanted(accepts: Accepts) -> str:
+def _wanted(found: Operand, accepts: Accepts) -> str:
+    if accepts.text and isinstance(found, Series) and found.type == "histogram":
+        parts = ", ".join(f"`{found.metric}{part}`" for part in _HISTOGRAM_PARTS)
+        return f"name one of its parts: {parts}"
     words = [_KINDS[one] for one in accepts.types]
     words += ["an indicator"] if accepts.reference else []
     words += ["a constant or a quantity"] if accepts.number else []

@@ -1,82 +1,108 @@
-"""References of dashboards, runbooks and alerts: every one must lead somewhere."""
+"""References of dashboards and runbooks: every one must lead somewhere."""
+
+from collections.abc import Iterator
 
 from generator.core.finding import Place
+from generator.core.spelling import listed
 from generator.resolve import codes
-from generator.resolve.context import Context, meant
+from generator.resolve.context import Context
 from generator.resolve.estate import Estate
-from generator.spec.views import Dashboard, Panel, Runbook
+from generator.resolve.names import Names
+from generator.spec.views import Dashboard, Panel, Runbook, Shown, Symptom
 
 
-def check_views(context: Context, estate: Estate, *, complete: bool) -> None:
-    """Check what dashboards, runbooks and thresholds refer to.
-
-    Indicators are looked up only if all could be resolved: one mistake in an indicator would
-    otherwise be reported again wherever the indicator is shown.
-    """
-    for _, threshold in estate.thresholds():
-        if threshold.runbook is not None and threshold.runbook not in estate.runbooks:
-            context.report(
-                codes.UNKNOWN_ID,
-                threshold.place.child("runbook"),
-                f"runbook `{threshold.runbook}` is not written",
-                fix=meant(threshold.runbook, estate.runbooks),
-            )
+def check_views(context: Context, estate: Estate, names: Names) -> None:
+    """Check what dashboards and runbooks refer to."""
+    checker = _Checker(context, estate, names)
     for file, dashboard in estate.dashboards.values():
-        context.check_decisions(dashboard, Place(file))
-        _check_dashboard(context, estate, file, dashboard, complete=complete)
+        checker.dashboard(file, dashboard)
     for file, runbook in estate.runbooks.values():
-        context.check_decisions(runbook, Place(file))
-        if complete:
-            _check_runbook(context, estate, file, runbook)
+        checker.runbook(file, runbook)
 
 
-def _check_dashboard(
-    context: Context, estate: Estate, file: str, dashboard: Dashboard, *, complete: bool
-) -> None:
-    for index, name in enumerate(dashboard.links):
-        if name not in estate.dashboards:
-            context.report(
-                codes.UNKNOWN_ID,
-                Place(file, ("links", index)),
-                f"dashboard `{name}` is not defined",
-                fix=meant(name, estate.dashboards),
-            )
-    for index, label in enumerate(dashboard.filters):
-        if label not in context.labels:
-            context.report(
-                codes.UNDECLARED_LABEL,
-                Place(file, ("filters", index)),
-                f"label `{label}` is not defined",
-                fix=meant(label, context.labels),
-            )
-    if not complete:
-        return
-    for row_id, row in dashboard.rows.items():
-        for panel_id, panel in row.panels.items():
-            _check_panel(context, estate, Place(file, ("rows", row_id, "panels", panel_id)), panel)
+class _Checker:
+    def __init__(self, context: Context, estate: Estate, names: Names) -> None:
+        self._context, self._estate, self._names = context, estate, names
 
-
-def _check_panel(context: Context, estate: Estate, place: Place, panel: Panel) -> None:
-    known = [*estate.indicators, *estate.metrics]
-    if not panel.show and panel.text is None:
-        context.report(
-            codes.UNKNOWN_ID, place.key(), "the panel shows nothing", fix="add `show:` or `text:`"
-        )
-    for index, shown in enumerate(panel.show):
-        name = shown if isinstance(shown, str) else shown.of
-        where = place.child("show", index)
-        if name not in known:
-            at = where if isinstance(shown, str) else where.child("of")
-            context.report(codes.UNKNOWN_ID, at, f"`{name}` is not defined", fix=meant(name, known))
-
-
-def _check_runbook(context: Context, estate: Estate, file: str, runbook: Runbook) -> None:
-    for part, items in (("diagnosis", runbook.diagnosis), ("steps", runbook.steps)):
-        for index, item in enumerate(items):
-            if item.look is not None and item.look not in estate.indicators:
-                context.report(
+    def dashboard(self, file: str, dashboard: Dashboard) -> None:
+        """Check one dashboard."""
+        context, place = self._context, Place(file)
+        context.check_decisions(dashboard, place)
+        context.owner_of(dashboard, None, place)
+        for index, name in enumerate(dashboard.links):
+            if name not in self._estate.dashboards:
+                context.unknown(
                     codes.UNKNOWN_ID,
-                    Place(file, (part, index, "look")),
-                    f"`{item.look}` is not defined",
-                    fix=meant(item.look, estate.indicators),
+                    place.child("links", index),
+                    f"dashboard `{name}` is not defined",
+                    sought=("dashboard", name),
+                    known=self._estate.dashboards,
+                    fix=f"dashboards are {listed(self._estate.dashboards, 'and')}",
                 )
+        for index, label in enumerate(dashboard.filters):
+            context.need_label(label, place.child("filters", index))
+        for row_id, row in dashboard.rows.items():
+            for panel_id, panel in row.panels.items():
+                self._panel(place.child("rows", row_id, "panels", panel_id), panel)
+
+    def _panel(self, place: Place, panel: Panel) -> None:
+        context, names = self._context, self._names
+        context.check_decisions(panel, place)
+        context.owner_of(panel, None, place)
+        for index, shown in enumerate(panel.show):
+            where = place.child("show", index)
+            if isinstance(shown, Shown):
+                names.need(shown.of, where.child("of"), "indicator", "slo", "metric")
+            else:
+                names.need(shown, where, "indicator", "slo", "metric")
+        for index, line in enumerate(panel.lines):
+            names.need(line, place.child("lines", index), "threshold", "slo")
+        shown_ids = [one.of if isinstance(one, Shown) else one for one in panel.show]
+        self._labels(panel.by or (), place, shown_ids[:1])
+
+    def runbook(self, file: str, runbook: Runbook) -> None:
+        """Check one runbook."""
+        context, place = self._context, Place(file)
+        context.check_decisions(runbook, place)
+        context.owner_of(runbook, None, place)
+        for where, name in _symptoms(place, runbook):
+            self._names.need(name, where, "indicator", "threshold", "slo")
+        for part, items in (("diagnosis", runbook.diagnosis), ("steps", runbook.steps)):
+            for index, item in enumerate(items):
+                if item.look is not None:
+                    where = place.child(part, index)
+                    self._names.need(item.look, where.child("look"), "indicator")
+                    self._labels(item.by or (), where, [item.look])
+
+    def _labels(self, by: tuple[str, ...], place: Place, subjects: list[str]) -> None:
+        """Check that what is shown has the labels by which it is broken down."""
+        for name in subjects:
+            indicator = self._estate.indicators.get(name)
+            if indicator is None:
+                continue
+            known = indicator.recipe.labels(indicator.use.params, indicator.use.operands)
+            for index, label in enumerate(by if known is not None else ()):
+                self._label(label, place.child("by", index), name, known or ())
+
+    def _label(self, label: str, where: Place, name: str, known: tuple[str, ...]) -> None:
+        context = self._context
+        identity = context.project.series_identity
+        if label in identity:
+            message = f"`{label}` is an identity label"
+            context.report(codes.IDENTITY_IN_BY, where, message)
+        elif label not in known:
+            own = [one for one in known if one not in identity]
+            context.unknown(
+                codes.UNKNOWN_LABEL,
+                where,
+                f"`{name}` has no label `{label}`",
+                sought=("label", label),
+                known=own,
+                fix=f"its labels are {listed(own, 'and')}",
+            )
+
+
+def _symptoms(place: Place, runbook: Runbook) -> Iterator[tuple[Place, str]]:
+    for index, one in enumerate(runbook.symptoms):
+        if isinstance(one, Symptom) and one.look is not None:
+            yield place.child("symptoms", index, "look"), one.look

@@ -1,26 +1,45 @@
-"""The kinds that stand once in a project: project, labels, decisions, owners."""
+"""The kind ``project``: what is true of everything in it."""
 
-from typing import Literal
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, TypeAlias
 
 import pydantic
-from pydantic import StrictBool
+from pydantic import Tag
+from pydantic.config import JsonDict
 
 from generator.core.fields import (
     Count,
     Duration,
+    FindingCode,
+    ItemId,
     LabelName,
+    LabelNames,
     MetricName,
-    Names,
     PositiveDuration,
+    Problem,
     QuantityField,
+    RunbookUrl,
     Sentence,
     Slug,
     SpecModel,
+    Text,
     UnitField,
-    fail,
+    Url,
+    Version,
+    clash,
+    some,
 )
-from generator.core.units import parse_duration, parse_quantity
+from generator.core.shapes import LIST, MAPPING, SHAPED
+from generator.core.units import Family, parse_duration, parse_quantity
 from generator.spec.common import Decided, Item, LabelMap, SeverityName
+from generator.spec.definitions import Decision, Decisions, Label, Labels, Owner, Owners
+from generator.spec.versions import LANGUAGE, Language, RequirementField
+
+_SOME_LABELS = some(
+    "without a label in its selector a project would read the series of all others",
+    "write the labels of your scrape job: `{job: my-service}`",
+)
+_NAMES_OR_PREFIX: JsonDict = {"anyOf": [{"required": ["metrics"]}, {"required": ["prefix"]}]}
 
 
 class Identity(SpecModel):
@@ -28,8 +47,13 @@ class Identity(SpecModel):
 
     on: Literal["series", "external"] = "series"
     """`series`: every scraped series carries it; `external`: Prometheus adds it when sending."""
-    values: tuple[str, ...] = ()
+    values: tuple[Text, ...] = ()
     """The values that are known."""
+
+
+_Identity: TypeAlias = Annotated[
+    Annotated[dict[LabelName, Identity], Tag(MAPPING)] | Annotated[LabelNames, Tag(LIST)], SHAPED
+]
 
 
 class Scrape(SpecModel):
@@ -46,9 +70,9 @@ class Scrape(SpecModel):
 class Target(SpecModel):
     """Versions and backend that the output is for."""
 
-    prometheus: Sentence = "2.42"
+    prometheus: Version = "2.42"
     """The oldest Prometheus that must load the rules."""
-    grafana: Sentence = "11"
+    grafana: Version = "11"
     """The Grafana that shows the dashboards."""
     backend: Literal["prometheus"] = "prometheus"
     """Where the rules run."""
@@ -79,16 +103,37 @@ class Tier(SpecModel):
     severity: SeverityName
     """How grave it is."""
 
+    def clashes(self) -> Iterator[Problem]:
+        """Yield windows that stand the wrong way round, and a budget that is no share."""
+        if self.short >= self.long:
+            fix = "make it a part of the long one; a twelfth is usual"
+            yield clash("the short window is not shorter than the long one", fix, "short")
+        if self.budget.unit.family is not Family.RATIO or self.budget.unit.per is not None:
+            message = f"a part of the error budget is a share, found `{self.budget}`"
+            yield Problem("quantity", message, "write it in percent: `2%`", ("budget",))
+        elif not 0 < self.budget.number <= 1:
+            fix = "write a share above 0% and up to 100%, such as `2%`"
+            message = f"`{self.budget}` is no part of a budget"
+            yield Problem("value", message, fix, ("budget",))
+
 
 class External(SpecModel):
     """Metrics of others that raw expressions may read."""
 
+    model_config = pydantic.ConfigDict(json_schema_extra=_NAMES_OR_PREFIX)
+
     job: Sentence | None = None
     """The job that exposes them."""
     metrics: tuple[MetricName, ...] = ()
-    """Their names; empty leaves the prefix open."""
-    prefix: Sentence | None = None
+    """Their names, if they are listed."""
+    prefix: MetricName | None = None
     """What their names begin with."""
+
+    def clashes(self) -> Iterator[Problem]:
+        """Yield that no metric is meant, if so."""
+        if not self.metrics and self.prefix is None:
+            fix = "add `metrics:` with their names, or `prefix:`, such as `prefix: node_`"
+            yield clash("this names no metrics", fix)
 
 
 class Constant(Item):
@@ -121,7 +166,11 @@ def _tiers() -> dict[str, Tier]:
     }
 
 
-Output = Literal[
+def _severities() -> dict[SeverityName, Any]:
+    return {"critical": "page", "warning": "ticket", "info": "none"}
+
+
+Output: TypeAlias = Literal[
     "rules",
     "tests",
     "dashboards",
@@ -140,17 +189,17 @@ class Project(Item):
 
     project: Slug
     """Its id."""
-    promspec: Literal["1"] = "1"
+    promspec: Language = LANGUAGE
     """The version of the language that its specs are written in."""
-    requires: Sentence | None = None
+    requires: RequirementField | None = None
     """The versions of promspec that may render it, such as `>=0.1,<1`."""
     title: Sentence
     """Its name for people."""
-    selector: LabelMap
+    selector: Annotated[LabelMap, *_SOME_LABELS]
     """Labels that every series of the project has; joined into every selector."""
-    prefix: str | None = pydantic.Field(None, pattern=r"^[a-z][a-z0-9_]*$")
+    prefix: ItemId | None = None
     """Stands in every recorded name; the id by default."""
-    identity: dict[LabelName, Identity] | tuple[LabelName, ...] = ("job",)
+    identity: _Identity = ("job",)
     """Labels that tell instances of the project apart; added to every `by`."""
     scrape: Scrape
     """How metrics are collected."""
@@ -160,13 +209,13 @@ class Project(Item):
     """How long Prometheus keeps samples."""
     outputs: tuple[Output, ...] = ("rules", "tests", "dashboards", "runbooks", "docs")
     """What is rendered."""
-    external: dict[str, External] = pydantic.Field(default_factory=dict)
+    external: dict[ItemId, External] = pydantic.Field(default_factory=dict)
     """Metrics of others."""
-    grafana_url: Sentence | None = None
+    grafana_url: Url | None = None
     """Where Grafana answers; links to dashboards begin with it."""
-    prometheus_url: Sentence = "http://prometheus:9090"
+    prometheus_url: Url = "http://prometheus:9090"
     """Where Grafana reaches Prometheus."""
-    runbook_url: Sentence | None = None
+    runbook_url: RunbookUrl | None = None
     """Where runbooks are read; `{runbook}` stands for the id."""
     runtime: Literal["rust", "go", "jvm", "python", "node"] | None = None
     """What the service is written in; runbook commands are checked against it."""
@@ -174,37 +223,18 @@ class Project(Item):
     """Versions that the output is for."""
     defaults: Defaults = Defaults()
     """What holds where a spec says nothing."""
-    tiers: dict[str, Tier] = pydantic.Field(default_factory=_tiers)
+    tiers: dict[ItemId, Tier] = pydantic.Field(default_factory=_tiers)
     """Burn-rate alerts of SLOs."""
     severities: dict[SeverityName, Literal["page", "ticket", "none"]] = pydantic.Field(
-        default_factory=lambda: {"critical": "page", "warning": "ticket", "info": "none"}
+        default_factory=_severities
     )
     """What each severity does; `none` draws a line on panels and alerts nobody."""
-    constants: dict[str, Constant] = pydantic.Field(default_factory=dict)
+    constants: dict[ItemId, Constant] = pydantic.Field(default_factory=dict)
     """Numbers of the installation."""
-    checks: dict[str, Literal["error", "warning", "advice", "off"]] = pydantic.Field(
+    checks: dict[FindingCode, Literal["error", "warning", "advice", "off"]] = pydantic.Field(
         default_factory=dict
     )
     """How much single checks weigh."""
-
-    @pydantic.field_validator("promspec", mode="before")
-    @classmethod
-    def _language(cls, value: object) -> object:
-        text = str(value)
-        if text != "1":
-            raise fail(
-                "language", f"language version {text} is not known here", "write `promspec: 1`"
-            )
-        return text
-
-    @pydantic.field_validator("selector")
-    @classmethod
-    def _selector(cls, value: dict[str, str]) -> dict[str, str]:
-        if not value:
-            raise fail(
-                "selector", "a selector needs at least one label", "write `{job: my-service}`"
-            )
-        return value
 
     @property
     def series_identity(self) -> tuple[str, ...]:
@@ -214,90 +244,20 @@ class Project(Item):
         return tuple(name for name, one in self.identity.items() if one.on == "series")
 
 
-class Label(Item):
-    """One label, and what it may hold."""
-
-    help: Sentence
-    """What it tells."""
-    values: dict[str, str] | tuple[str, ...] = ()
-    """The only values, if they are known; a mapping gives them friendlier names."""
-    max_values: Count | None = None
-    """How many values there are at most."""
-    examples: tuple[str, ...] = ()
-    """Some values."""
-    target: StrictBool = False
-    """Whether scraping adds the label, so that every series has it."""
-
-    @property
-    def named_values(self) -> dict[str, str]:
-        """The closed values by their friendly names; empty where values are open."""
-        if isinstance(self.values, tuple):
-            return {value: value for value in self.values}
-        return dict(self.values)
-
-
-class Labels(SpecModel):
-    """The labels of the project, each defined once."""
-
-    labels: Slug
-    """The id of the file."""
-    define: dict[LabelName, Label]
-    """Labels by name."""
-
-
-class Decision(SpecModel):
-    """A question that had to be settled, and how."""
-
-    question: Sentence
-    """What was unclear."""
-    answer: Sentence
-    """What holds."""
-    reason: Sentence
-    """Why."""
-
-
-class Decisions(SpecModel):
-    """The decisions taken, each by its number."""
-
-    decisions: Slug
-    """The id of the file."""
-    define: dict[str, Decision]
-    """Decisions by number, such as `D11`."""
-
-
-class Owner(SpecModel):
-    """A team."""
-
-    title: Sentence | None = None
-    """Its name for people."""
-    receiver: Sentence | None = None
-    """The receiver of its notifications."""
-    runbook_url: Sentence | None = None
-    """Where its runbooks are read, if not where the project's are."""
-    folder: Sentence | None = None
-    """The Grafana folder of its dashboards."""
-    reviewers: Names = ()
-    """Who reviews its files on the code host, such as `@org/team`."""
-
-
-class Owners(SpecModel):
-    """The teams."""
-
-    owners: Slug
-    """The id of the file."""
-    define: dict[str, Owner]
-    """Teams by id."""
-
-
 __all__ = [
     "Constant",
     "Decided",
     "Decision",
     "Decisions",
+    "Defaults",
+    "External",
+    "Identity",
     "Label",
     "Labels",
     "Owner",
     "Owners",
     "Project",
+    "Scrape",
+    "Target",
     "Tier",
 ]

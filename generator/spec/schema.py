@@ -4,39 +4,46 @@ import json
 from typing import Any
 
 from generator.core.artifact import Artifact
-from generator.spec.validate import KINDS
+from generator.core.model import NAMES, WORDS
+from generator.spec.completion import Vocabulary, suggesting
+from generator.spec.kinds import KINDS
+from generator.spec.raw_schema import raw_schema
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schemas() -> dict[str, dict[str, Any]]:
     """Return the schema of every kind of spec, by kind."""
-    return {kind: _schema(kind) for kind in KINDS}
+    return {kind: _published(kind, raw_schema(kind)) for kind in KINDS}
 
 
-def schema_artifacts() -> list[Artifact]:
-    """Return the schemas as files of the output tree."""
+def completion_schemas(vocabulary: Vocabulary) -> dict[str, dict[str, Any]]:
+    """Return the schemas with the names that a project has, offered where they can stand.
+
+    They accept and refuse the same specs: a name that is not there yet may just have been written.
+    """
+    return {kind: _published(kind, suggesting(raw_schema(kind), vocabulary)) for kind in KINDS}
+
+
+def schema_artifacts(vocabulary: Vocabulary | None = None) -> list[Artifact]:
+    """Return the schemas as files of the output tree, with names also those for completion."""
+    found = {f"schema/{kind}.json": schema for kind, schema in schemas().items()}
+    if vocabulary is not None:
+        completing = completion_schemas(vocabulary)
+        found |= {f"schema/completion/{kind}.json": schema for kind, schema in completing.items()}
     return [
-        Artifact(
-            f"schema/{kind}.json", json.dumps(schema, indent=2, ensure_ascii=False) + "\n", kind
-        )
-        for kind, schema in schemas().items()
+        Artifact(path, json.dumps(schema, indent=2, ensure_ascii=False) + "\n", "the spec language")
+        for path, schema in found.items()
     ]
 
 
-def _schema(kind: str) -> dict[str, Any]:
-    schema = KINDS[kind].model_json_schema()
-    return {"$schema": DRAFT, **_without_titles(schema), "title": f"promspec {kind}"}
+def _published(kind: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"$schema": DRAFT, "title": f"promspec {kind}", **_without_ours(schema)}
 
 
-def _without_titles(node: Any) -> Any:
-    """Drop the titles that pydantic makes of field names; editors would show them twice."""
+def _without_ours(node: Any) -> Any:
     if isinstance(node, dict):
         return {
-            key: {name: _without_titles(below) for name, below in value.items()}
-            if key in {"properties", "$defs"}
-            else _without_titles(value)
-            for key, value in node.items()
-            if not (key == "title" and isinstance(value, str))
+            key: _without_ours(value) for key, value in node.items() if key not in {NAMES, WORDS}
         }
-    return [_without_titles(one) for one in node] if isinstance(node, list) else node
+    return [_without_ours(one) for one in node] if isinstance(node, list) else node

@@ -54,6 +54,11 @@ def test_a_long_expression_breaks_at_its_structure() -> None:
     )
 
 
+def test_arguments_over_several_lines_are_parted_by_one_comma() -> None:
+    side = p.total(("job",), Selector("a" * 90))
+    assert p.call("clamp_min", p.divide(side, side), 0).pretty().count(",") == 1
+
+
 names = st.sampled_from(
     [A, B, Number(Fraction(3, 2)), Selector("d", (Matcher("x", "!~", "é|\n"),))]
 )

@@ -1,0 +1,16 @@
+"""All checks of SLOs, in one call."""
+
+from collections.abc import Iterator
+
+from generator.check.slo_double_page import double_pages
+from generator.check.slo_retention import forgotten_periods
+from generator.check.slo_single_event import single_event_pages
+from generator.core.finding import Finding
+from generator.resolve.estate import Estate
+
+
+def slo_findings(estate: Estate) -> Iterator[Finding]:
+    """Yield what is wrong with promises that could all be resolved."""
+    yield from forgotten_periods(estate)
+    yield from single_event_pages(estate)
+    yield from double_pages(estate)

@@ -1,0 +1,60 @@
+"""Components resolved: those of the project itself, or those of one service of a fleet."""
+
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
+
+from generator.core.finding import Place
+from generator.resolve.context import Context
+from generator.resolve.estate import Component, Indicator, Metric, Slo
+from generator.resolve.indicators import IndicatorResolver
+from generator.resolve.slos import recorded_for, resolve_slos
+from generator.spec.component import Component as ComponentSpec
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Parts:
+    """What components say, by id; ``complete`` tells whether all of it could be resolved."""
+
+    components: Mapping[str, Component]
+    indicators: Mapping[str, Indicator]
+    slos: Mapping[str, Slo]
+    complete: bool
+
+
+def resolve_parts(
+    context: Context,
+    specs: Mapping[str, tuple[str, ComponentSpec]],
+    metrics: Mapping[str, Metric],
+) -> Parts:
+    """Return components with all that belongs to them."""
+    indicators = IndicatorResolver(context, specs, metrics).all()
+    slos = resolve_slos(context, specs, indicators)
+    indicators = recorded_for(indicators, slos)
+    components = {
+        name: Component(
+            id=name,
+            title=spec.title,
+            owner=context.owner_of(spec, context.project.owner, Place(file)),
+            file=file,
+            indicators=_own(name, spec.indicators, indicators),
+            slos=_own(name, spec.slos, slos),
+        )
+        for name, (file, spec) in specs.items()
+    }
+    wanted = sum(len(spec.indicators) + len(spec.slos) for _, spec in specs.values())
+    return Parts(components, indicators, slos, wanted == len(indicators) + len(slos))
+
+
+def joined(parts: Sequence[Parts]) -> Parts:
+    """Return all of several parts."""
+    return Parts(
+        {name: found for one in parts for name, found in one.components.items()},
+        {name: found for one in parts for name, found in one.indicators.items()},
+        {name: found for one in parts for name, found in one.slos.items()},
+        all(one.complete for one in parts),
+    )
+
+
+def _own(component: str, keys: Iterable[str], found: Mapping[str, object]) -> tuple[str, ...]:
+    names = (f"{component}.{key}" for key in keys)
+    return tuple(name for name in names if name in found)

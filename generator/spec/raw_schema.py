@@ -1,0 +1,143 @@
+"""The models as JSON Schema, with what other parts read out of it.
+
+Beside the usual keywords there are two of our own, ``x-names`` and ``x-words`` (``core.model``).
+The published schemas leave them out; completion and the language reference are made from them.
+"""
+
+import functools
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pydantic
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, NoDefault
+from pydantic_core import core_schema
+
+from generator.core.model import NAMES
+from generator.core.units import Quantity, Unit, duration_text
+from generator.recipes.base import Accepts
+from generator.recipes.registry import recipes
+from generator.spec.kinds import KINDS
+
+# What stands below these is data, not schema.
+_DATA = {"default", "enum", "const", "required", "dependentRequired", NAMES}
+# What stands below these is schemas by names of the author's.
+_BY_NAME = {"properties", "$defs", "dependentSchemas"}
+
+
+@functools.cache
+def raw_schema(kind: str) -> dict[str, Any]:
+    """Return the schema of a kind with our own keywords; nobody may change it."""
+    model = KINDS[kind]
+    schema = model.model_json_schema(schema_generator=_Generator)
+    for recipe in recipes().values():
+        params = schema.get("$defs", {}).get(recipe.params.__name__)
+        for name, accepts in recipe.accepts.items() if params else ():
+            params["properties"][name][NAMES] = _names_of(accepts)
+    tidy: dict[str, Any] = _tidy(schema)
+    return tidy
+
+
+class _Generator(GenerateJsonSchema):
+    """Leaves out what editors and readers would stumble over, and writes defaults as specs do."""
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        """Return the schema without `null`: a field is left out by leaving its key out."""
+        return self.generate_inner(schema["schema"])
+
+    def get_default_value(self, schema: core_schema.WithDefaultSchema) -> Any:
+        """Return the default that a factory makes, too; None says that there is none."""
+        default = super().get_default_value(schema)
+        if default is NoDefault and "default_factory" in schema:
+            # A factory of ours takes no arguments.
+            default = schema["default_factory"]()  # type: ignore[call-arg]
+        return NoDefault if default is None else default
+
+    def encode_default(self, dft: Any) -> Any:
+        """Return a default as a spec would write it."""
+        return _as_written(dft)
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        """Leave out titles, which would repeat the names of the keys."""
+        del schema
+        return False
+
+
+def _as_written(value: Any) -> Any:
+    if isinstance(value, Fraction):
+        return duration_text(value)
+    if isinstance(value, pydantic.BaseModel):
+        fields = type(value).model_fields
+        return {
+            field.alias or name: _as_written(getattr(value, name))
+            for name, field in fields.items()
+            if getattr(value, name) is not None
+        }
+    if isinstance(value, dict):
+        return {key: _as_written(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_as_written(one) for one in value]
+    return str(value) if isinstance(value, Quantity | Unit | Decimal) else value
+
+
+def _names_of(accepts: Accepts) -> list[str]:
+    names: list[str] = list(accepts.types)
+    names += ["indicator"] if accepts.reference else []
+    return [*names, "constant"] if accepts.number else names
+
+
+def _tidy(node: Any) -> Any:
+    if isinstance(node, list):
+        return [_tidy(one) for one in node]
+    if not isinstance(node, dict):
+        return node
+    found: dict[str, Any] = {}
+    for key, value in node.items():
+        if key in _DATA:
+            found[key] = value
+        elif key in _BY_NAME:
+            found[key] = {name: _tidy(one) for name, one in value.items()}
+        elif key == "patternProperties":
+            # A key that does not match must not slip through.
+            (pattern, one), *_ = value.items()
+            found |= {"propertyNames": {"pattern": pattern}, "additionalProperties": _tidy(one)}
+        elif key != "title":
+            found[key] = _tidy(value)
+    return found
+
+
+def nodes_at(kind: str, path: tuple[str | int, ...]) -> list[dict[str, Any]]:
+    """Return the schemas of what may stand at a path of a kind of spec."""
+    schema = raw_schema(kind)
+    nodes = _options(schema, schema)
+    for step in path:
+        below = [one for node in nodes for one in _below(node, step)]
+        nodes = [option for one in below for option in _options(schema, one)]
+    return nodes
+
+
+def keys_at(kind: str, path: tuple[str | int, ...]) -> tuple[str, ...]:
+    """Return the keys that a kind of spec knows at a path, in the order of the reference."""
+    return tuple(
+        dict.fromkeys(key for node in nodes_at(kind, path) for key in node.get("properties", ()))
+    )
+
+
+def _below(node: dict[str, Any], step: str | int) -> list[dict[str, Any]]:
+    if isinstance(step, int):
+        return [node["items"]] if "items" in node else []
+    if step in node.get("properties", {}):
+        return [node["properties"][step]]
+    return (
+        [node["additionalProperties"]] if isinstance(node.get("additionalProperties"), dict) else []
+    )
+
+
+def _options(schema: dict[str, Any], node: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the members of a union, each with its reference followed."""
+    while "$ref" in node:
+        node = schema["$defs"][node["$ref"].rpartition("/")[2]]
+    members = node.get("anyOf") or node.get("oneOf") or ()
+    if "properties" in node or not members:
+        return [node]
+    return [option for one in members for option in _options(schema, one)]
