@@ -53,7 +53,7 @@ def read(root: Path) -> Project:
     """Read, validate and resolve the specs below a folder."""
     loaded = read_specs(root)
     findings = list(loaded.findings)
-    specs, found = validate(loaded.documents, loaded.texts)
+    specs, found = validate(loaded.documents, loaded.texts, loaded.findings)
     findings += found
     layered = Layered.of(specs, loaded.documents)
     estate, found = resolve(layered)
@@ -102,6 +102,7 @@ def artifacts_of(project: Project, plans: Mapping[str, Plan] | None = None) -> A
     # Imported here: dashboards bring grafanalib along, which most commands do not need.
     from generator.render.codeowners import render_codeowners  # noqa: PLC0415
     from generator.render.tree import render_tree  # noqa: PLC0415
+    from generator.resolve.vocabulary import vocabulary_of  # noqa: PLC0415
     from generator.spec.schema import schema_artifacts  # noqa: PLC0415
 
     if project.estate is None:
@@ -114,7 +115,7 @@ def artifacts_of(project: Project, plans: Mapping[str, Plan] | None = None) -> A
     if "codeowners" in project.estate.project.outputs:
         artifacts.extend(render_codeowners(project.estate, list(artifacts)))
     if len(artifacts):  # schemas alone are no output
-        artifacts.extend(schema_artifacts())
+        artifacts.extend(schema_artifacts(vocabulary_of(project.estate)))
     return artifacts
 
 

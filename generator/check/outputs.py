@@ -31,21 +31,23 @@ _FIXES = {
 def idle_outputs(file: str, project: Project, artifacts: ArtifactSet) -> Iterator[Finding]:
     """Yield the outputs that nothing was rendered for, if the author named them.
 
-    Where nothing is rendered at all, that is said once instead, and is an error.
+    Where nothing is rendered at all, or only docs, that is said once instead, and is an error.
     """
     place = Place(file, ("outputs",))
-    if not len(artifacts):
-        message = f"`{project.project}` renders nothing"
-        yield codes.NOTHING_TO_RENDER.at(place, message)
-        return
-    if "outputs" not in project.model_fields_set:
-        return
-    for index, output in enumerate(project.outputs):
-        pattern = re.compile(rf"(env/[^/]+/)?{_FILES[output]}")
-        if not any(pattern.match(artifact.path) for artifact in artifacts):
+    idle = [output for output in project.outputs if not _rendered(output, artifacts)]
+    watching = [output for output in project.outputs if output != "docs"]
+    if not len(artifacts) or (watching and set(watching) <= set(idle)):
+        yield codes.NOTHING_TO_RENDER.at(place, f"`{project.project}` renders nothing to monitor it with")
+    elif "outputs" in project.model_fields_set:
+        for output in idle:
+            where = place.child(project.outputs.index(output))
             message = f"nothing is rendered for `{output}`"
-            fix = _FIXES.get(output)
-            yield codes.IDLE_OUTPUT.at(place.child(index), message, fix=fix)
+            yield codes.IDLE_OUTPUT.at(where, message, fix=_FIXES.get(output))
+
+
+def _rendered(output: str, artifacts: ArtifactSet) -> bool:
+    pattern = re.compile(rf"(env/[^/]+/)?{_FILES[output]}")
+    return any(pattern.match(artifact.path) for artifact in artifacts)
 
 
 def unreadable_reviewers(specs: Specs) -> Iterator[Finding]:

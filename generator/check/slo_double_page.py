@@ -50,8 +50,9 @@ def double_pages(estate: Estate) -> Iterator[Finding]:
 
 def _pagers(estate: Estate, indicator: str) -> Iterator[_Pager]:
     measured = estate.indicators[indicator]
+    waking = {name for name, what in estate.project.severities.items() if what == "page"}
     for threshold in measured.thresholds:
-        if estate.project.severities.get(threshold.severity) == "page":
+        if threshold.severity in waking:
             yield _Pager(
                 threshold.id,
                 measured.component,

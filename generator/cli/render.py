@@ -9,7 +9,10 @@ import click
 from generator.cli.options import format_option
 
 if TYPE_CHECKING:
+    from generator.cli.results import Result
     from generator.emit.tree import EmitResult
+
+OUT = "out"
 
 
 @click.command("render")
@@ -23,29 +26,55 @@ def command(directories: tuple[Path, ...], *, force: bool, form: str) -> None:
     files that are no longer rendered are removed; only files of ours are ever overwritten. Of
     several projects (-C a -C b), one with errors does not keep the others from being written.
     """
-    from generator import app  # noqa: PLC0415 (help does not wait for the stages)
-    from generator.cli.results import Result, prefix_of, show  # noqa: PLC0415
-    from generator.core.finding import PromspecError  # noqa: PLC0415
+    several = len(directories) > 1
+    done = [
+        _recalled(root, force=force) or _rendered(root, force=force, several=several)
+        for root in directories
+    ]
+    outcomes = [outcome for outcome, _ in done]
+    if form != "text" or any(result for _, result in done):
+        from generator.cli.results import show  # noqa: PLC0415 (help does not wait for the stages)
 
-    results: list[Result] = []
-    outcomes: list[Outcome] = []
-    for root in directories:
-        project = app.read(root)
-        findings = project.findings
-        outcome = Outcome(root / app.OUT)
-        try:
-            outcome.result = app.write(project, force=force)
-            findings = (*findings, *outcome.result.findings)
-        except PromspecError as error:  # the others are still to be rendered
-            outcome.refusal = str(error)
-        results.append(Result(prefix_of(root, several=len(directories) > 1), project, findings))
-        if results[-1].failing("error"):
-            outcome.result = None
-        outcomes.append(outcome)
-    show(results, form, {"outputs": [outcome.json() for outcome in outcomes]})
+        extra: dict[str, object] = {"outputs": [outcome.json() for outcome in outcomes]}
+        show([result for _, result in done if result], form, extra)
     for outcome in outcomes:
         click.echo(str(outcome), err=outcome.code != 0 or form != "text")
     sys.exit(max(outcome.code for outcome in outcomes))
+
+
+def _recalled(root: Path, *, force: bool) -> "tuple[Outcome, None] | None":
+    """Return the outcome if it is known without rendering: nothing would change."""
+    from generator.emit.memory import recall  # noqa: PLC0415 (help does not wait for the stages)
+    from generator.load.fingerprint import fingerprint  # noqa: PLC0415
+
+    outcome = Outcome(root / OUT)
+    outcome.result = None if force else recall(outcome.out, fingerprint(root))
+    return None if outcome.result is None else (outcome, None)
+
+
+def _rendered(root: Path, *, force: bool, several: bool) -> "tuple[Outcome, Result]":
+    """Render a project."""
+    from generator import app  # noqa: PLC0415 (help does not wait for the stages)
+    from generator.cli.results import Result, prefix_of  # noqa: PLC0415
+    from generator.core.finding import PromspecError  # noqa: PLC0415
+    from generator.emit.memory import remember  # noqa: PLC0415
+    from generator.load.fingerprint import fingerprint  # noqa: PLC0415
+
+    outcome = Outcome(root / OUT)
+    before = fingerprint(root)
+    project = app.read(root)
+    findings = project.findings
+    try:
+        outcome.result = app.write(project, force=force)
+        findings = (*findings, *outcome.result.findings)
+    except PromspecError as error:  # the others are still to be rendered
+        outcome.refusal = str(error)
+    result = Result(prefix_of(root, several=several), project, findings)
+    if result.failing("error"):
+        outcome.result = None
+    if outcome.result is not None and not findings and before == fingerprint(root):
+        remember(outcome.out, before)
+    return outcome, result
 
 
 class Outcome:

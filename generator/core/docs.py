@@ -12,9 +12,9 @@ import sys
 from pathlib import Path
 
 
-def model_docs(model: type) -> str:
-    """Return the docstring of a model."""
-    return _of_module(model.__module__).get(model.__qualname__, {}).get("", "")
+def class_docs(kind: type) -> str:
+    """Return the docstring of a class of ours."""
+    return _of_module(kind.__module__).get(kind.__qualname__, {}).get("", "")
 
 
 def field_docs(model: type) -> dict[str, str]:

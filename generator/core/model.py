@@ -9,7 +9,7 @@ from pydantic.config import JsonDict
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from generator.core.docs import field_docs, model_docs
+from generator.core.docs import class_docs, field_docs
 from generator.core.problem import Problem, fail, fail_all
 
 NAMES = "x-names"
@@ -32,7 +32,8 @@ class SpecModel(pydantic.BaseModel):
         """Return the schema with the docstrings of the model and its fields as descriptions."""
         schema = handler(core_schema)
         about = handler.resolve_ref_schema(schema)
-        if text := model_docs(cls):  # others are made while running, with a text of their own
+        if text := class_docs(cls):  # others are made while running, with a text of their own
+            about.pop("description", None)  # there only if Python was not told to drop it
             about["description"] = text
         properties = about.get("properties", {})
         docs = field_docs(cls)

@@ -3,18 +3,25 @@
 import difflib
 from collections.abc import Iterable
 
-_CLOSE = 0.6
-_SHOWN_MAX = 12
+_CLOSE, _VERY_CLOSE = 0.6, 0.75
+_MISSED = 2
+_SHOWN_MAX = 20
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word that is closest, None if none is close; case counts little."""
+    """Return the known word that is closest, None if none is close; case counts little.
+
+    A word that is much longer or shorter must be closer still: `median` is not meant by `min`.
+    """
     by_folded: dict[str, str] = {}
     for each in known:
         by_folded.setdefault(each.casefold(), each)
     folded = word.casefold()
-    close = difflib.get_close_matches(folded, by_folded, n=1, cutoff=_CLOSE)
-    return by_folded[close[0]] if close else None
+    for cutoff in (_VERY_CLOSE, _CLOSE):
+        for close in difflib.get_close_matches(folded, by_folded, n=3, cutoff=cutoff):
+            if cutoff == _VERY_CLOSE or abs(len(close) - len(folded)) <= _MISSED:
+                return by_folded[close]
+    return None
 
 
 def meant(word: str, known: Iterable[str]) -> str | None:

@@ -166,8 +166,8 @@ ComponentId: TypeAlias = Annotated[
     *_name_field(
         "[a-z][a-z0-9]*",
         "a component id",
-        "it has lower-case letters and digits only, a letter first; a `_` could not be told from "
-        "the one that stands for the `.` in names of series",
+        "component ids have lower-case letters and digits, a letter first, and no `_`, which "
+        "stands for the `.` in names of series",
         _lower(""),
     ),
 ]

@@ -5,6 +5,7 @@ expression.
 """
 
 import dataclasses
+import itertools
 import math
 from collections.abc import Sequence
 from fractions import Fraction
@@ -64,8 +65,9 @@ def story(promise: Promise) -> list[Traffic]:
         Traffic(Phase("everything is bad", hold), unit, unit),
         Traffic(Phase("idle at the end", gap), 0, 0),
     ]
-    if promise.min_bad > 1:
-        few = promise.min_bad - 1
+    # One event below the number may count as enough: scrapes do not lie on a window's edges.
+    few = promise.min_bad - 2
+    if few > 0:
         found += [
             Traffic(Phase("too few bad events to count", hold), few, few, "once"),
             Traffic(Phase("idle after few", gap), 0, 0),
@@ -99,12 +101,18 @@ def truth(told: Sequence[Traffic], promise: Promise) -> list[State | None]:
 
 
 def _conditions(counted: list[tuple[int, int]], promise: Promise, length: int) -> list[bool]:
+    # How many events there were before each step; a window holds those since it began.
+    totals = [0, *itertools.accumulate(one for one, _ in counted)]
+    bads = [0, *itertools.accumulate(one for _, one in counted)]
+    scale = Fraction(promise.window, length)
     found = []
-    for step in range(len(counted)):
-        recent = counted[max(0, step - length + 1) : step + 1]
-        total, bad = sum(one for one, _ in recent), sum(one for _, one in recent)
-        enough = bad * Fraction(promise.window, length) >= promise.min_bad
-        found.append(total > 0 and Fraction(bad, total) > promise.share and enough)
+    for end in range(1, len(totals)):
+        start = max(0, end - length)
+        total, bad = totals[end] - totals[start], bads[end] - bads[start]
+        # As whole numbers: bad / total above the share, and scaled up to the window enough of them.
+        above = bad * promise.share.denominator > promise.share.numerator * total
+        enough = bad * scale.numerator >= promise.min_bad * scale.denominator
+        found.append(total > 0 and above and enough)
     return found
 
 

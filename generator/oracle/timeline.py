@@ -145,18 +145,25 @@ def _run(samples: Sequence[Sample], at: int) -> int:
         following = samples[end] if end < len(samples) else None
         if not isinstance(following, Fraction):
             return 1
-        gap, last = following - first, first
+        gap = following - first
         while end < len(samples):
             value = samples[end]
-            if not isinstance(value, Fraction) or value - last != gap:
+            if not isinstance(value, Fraction) or not _is_ahead(value, first, gap, end - at):
                 break
-            last, end = value, end + 1
+            end += 1
         return end - at
     if first is STALE:
         return 1
     while end < len(samples) and samples[end] is None:
         end += 1
     return end - at
+
+
+def _is_ahead(value: Fraction, first: Fraction, gap: Fraction, times: int) -> bool:
+    """Tell whether a value is so many gaps ahead; in whole numbers, as fractions are slow."""
+    unit = first.denominator * gap.denominator
+    wanted = first.numerator * gap.denominator + times * gap.numerator * first.denominator
+    return value.numerator * unit == wanted * value.denominator
 
 
 def _part(samples: Sequence[Sample], at: int, run: int) -> str:

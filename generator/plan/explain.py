@@ -9,8 +9,15 @@ from generator.core.units import decimal_text, duration_text
 from generator.plan.alerts import threshold_alerts
 from generator.plan.build import PanelBuilder, Recordings, panel_values
 from generator.plan.rules import Alert
+from generator.plan.slo.explain import (
+    alert_of,
+    slo_facts,
+    slo_ids,
+    slo_texts,
+    tier_facts,
+)
 from generator.plan.values import Value, indicator_values, threshold_values, written_values
-from generator.resolve.estate import Bound, Estate, Indicator, Metric, Threshold
+from generator.resolve.estate import Bound, Estate, Indicator, Metric, Slo, Threshold
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -46,6 +53,7 @@ def known_ids(estate: Estate) -> tuple[str, ...]:
         *estate.metrics,
         *estate.runbooks,
         *estate.dashboards,
+        *(name for slo in estate.slos.values() for name in slo_ids(slo)),
         *thresholds,
         *panels,
     )
@@ -63,7 +71,34 @@ def explain(estate: Estate, name: str) -> Explanation | None:
         found = _runbook(estate, name)
     elif name.partition(".")[0] in estate.dashboards:
         found = _dashboard(estate, name)
-    return found or _of_thresholds(estate, name)
+    return found or _of_slos(estate, name) or _of_thresholds(estate, name)
+
+
+def _of_slos(estate: Estate, name: str) -> Explanation | None:
+    for slo in estate.slos.values():
+        if name == slo.id:
+            facts = (*slo_facts(estate, slo), ("used by", _users(estate, name)))
+            values = written_values(estate, slo.place, slo.service)
+            return Explanation(name, "SLO", slo.place, facts, slo_texts(estate, slo), values)
+        if name in slo_ids(slo):
+            return _slo_alert(estate, slo, name)
+    return None
+
+
+def _slo_alert(estate: Estate, slo: Slo, name: str) -> Explanation:
+    tier = next((one for one in slo.tiers if name in {one.id, f"{one.id}.ticket"}), None)
+    alert = alert_of(estate, slo, name)
+    if tier is None:
+        facts = [("SLO", slo.id), ("alert", alert.name), ("for", duration_text(alert.for_))]
+    else:
+        facts = [*tier_facts(estate, slo, tier)]
+    values = written_values(estate, slo.place, slo.service)
+    kind = "tier" if tier else "alert"
+    return Explanation(name, kind, slo.place, tuple(facts), _alert_texts(alert), values)
+
+
+def _users(estate: Estate, name: str) -> str:
+    return ", ".join(uses(estate, name)) or "nothing"
 
 
 def _of_thresholds(estate: Estate, name: str) -> Explanation | None:
@@ -98,6 +133,9 @@ def _used_by_indicators(estate: Estate, name: str) -> Iterator[str]:
         for threshold in indicator.thresholds:
             if name in {threshold.runbook, indicator.id}:
                 yield threshold.id
+    for slo in estate.slos.values():
+        if name in {slo.runbook, slo.indicator}:
+            yield slo.id
 
 
 def _used_by_dashboards(estate: Estate, name: str) -> Iterator[str]:

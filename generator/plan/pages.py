@@ -4,7 +4,9 @@ import dataclasses
 import re
 
 from generator.core.names import runbook_path
+from generator.core.units import decimal_text, duration_text
 from generator.plan.build import PanelBuilder, Recordings, panel_values
+from generator.plan.slo.alerts import absent_name, absent_severity
 from generator.resolve.estate import Estate, Indicator
 from generator.spec.views import Diagnosis, Runbook, Step
 
@@ -93,7 +95,30 @@ def _rows(estate: Estate, runbook: str) -> list[AlertRow]:
         if threshold.runbook == runbook and threshold.notifies
         for bound in threshold.bounds
     ]
-    return _one_for_alike(rows)
+    return _one_for_alike([*rows, *_slo_rows(estate, runbook)])
+
+
+def _slo_rows(estate: Estate, runbook: str) -> list[AlertRow]:
+    slos = [slo for slo in estate.slos.values() if slo.runbook == runbook]
+    tiers = [
+        AlertRow(
+            slo.alert,
+            tier.severity,
+            f"{slo.title}: {duration_text(tier.long)} and {duration_text(tier.short)} spend the "
+            f"budget more than {decimal_text(tier.factor) or float(tier.factor)} times too fast",
+            tier.id,
+        )
+        for slo in slos
+        for tier in slo.tiers
+    ]
+    absent = [
+        AlertRow(
+            absent_name(slo), absent_severity(slo), f"{slo.title}: no data", f"{slo.id}.absent"
+        )
+        for slo in slos
+        if slo.pages
+    ]
+    return [*tiers, *absent]
 
 
 def _one_for_alike(rows: list[AlertRow]) -> list[AlertRow]:

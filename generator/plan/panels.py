@@ -12,16 +12,16 @@ from generator.plan.dashboards import (
     Link,
     Panel,
     PanelKind,
-    Provisioning,
     Query,
     Row,
     Severity,
     Variable,
 )
+from generator.plan.links import runbook_links
 from generator.plan.slo.panels import SloView, slo_lines
 from generator.promql import build as p
 from generator.promql.expr import Expr, Matcher, Selector
-from generator.resolve.estate import Estate, Indicator, Metric
+from generator.resolve.estate import Indicator, Metric
 from generator.spec.views import Dashboard as DashboardSpec
 from generator.spec.views import Panel as PanelSpec
 from generator.spec.views import Shown
@@ -41,21 +41,6 @@ def plan_dashboards(recordings: Recordings) -> tuple[Dashboard, ...]:
     return tuple(
         _Planner(recordings, file, spec).dashboard()
         for file, spec in recordings.estate.dashboards.values()
-    )
-
-
-def plan_provisioning(estate: Estate) -> Provisioning:
-    """Return what Grafana is told at its start."""
-    project = estate.project
-    return Provisioning(
-        project=project.project,
-        title=project.title,
-        folder=project.title,
-        folder_uid=project.project,
-        datasource_uid=datasource_uid(project.project),
-        datasource_url=project.prometheus_url,
-        scrape_interval=project.scrape.interval,
-        prometheus_version=project.target.prometheus,
     )
 
 
@@ -149,7 +134,7 @@ class _Planner:
             minimum=Fraction(0) if _never_negative(indicator) else None,
             labels=self._told_by(indicator, spec.by),
             value_names=_UP_NAMES if kind is PanelKind.STATUS else (),
-            links=self._runbook_links(indicator),
+            links=runbook_links(self._estate, (one.runbook for one in indicator.thresholds)),
         )
 
     def _slo_panel(self, key: str, spec: PanelSpec) -> Panel:
@@ -273,20 +258,6 @@ class _Planner:
         if lines:
             parts.append("A value exactly at a line does not alert.")
         return "\n\n".join(parts)
-
-    def _runbook_links(self, indicator: Indicator) -> tuple[Link, ...]:
-        base = self._estate.project.runbook_url
-        names = dict.fromkeys(one.runbook for one in indicator.thresholds if one.runbook)
-        if base is None:
-            return ()
-        return tuple(
-            Link(
-                f"Runbook: {self._estate.runbooks[name][1].title}",
-                url=base.replace("{runbook}", name),
-            )
-            for name in names
-            if name in self._estate.runbooks
-        )
 
     def _histogram(self, key: str, spec: PanelSpec, metric: Metric) -> Panel:
         filters = tuple(

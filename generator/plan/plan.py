@@ -7,7 +7,8 @@ from generator.plan.alerts import threshold_alerts
 from generator.plan.build import Recordings, needed
 from generator.plan.dashboards import Dashboard, Provisioning
 from generator.plan.pages import RunbookPage, plan_runbooks
-from generator.plan.panels import plan_dashboards, plan_provisioning
+from generator.plan.panels import plan_dashboards
+from generator.plan.provisioning import plan_provisioning
 from generator.plan.rules import Group, RuleFile
 from generator.plan.slo.groups import slo_groups
 from generator.resolve.estate import Component, Estate

@@ -44,10 +44,8 @@ class Difference(Recipe):
         return use.series("of").unit
 
     def check(self, use: Use) -> None:
-        """Refuse counters that cannot be taken away: other labels, another unit, none at all."""
+        """Refuse counters that cannot be taken away: other labels, another unit, itself."""
         of, others = use.series("of"), _others(use)
-        if not others:
-            raise RecipeError("nothing is taken away", "minus", "name a counter, or use `increase`")
         for other in others:
             need_labels(use, "minus", other)
             if not same_unit(other.unit, of.unit):

@@ -1,5 +1,6 @@
 """``ratio``: one thing as a share of another."""
 
+import functools
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import ClassVar
@@ -116,7 +117,9 @@ class Ratio(Recipe):
     def condition(self, use: Use, steps: Mapping[str, Selector], limit: Limit) -> Expr:
         """Compare the ratio; with ``min_bad_events``, only where so many were bad in the window.
 
-        The count must have the ratio's labels, or ``and`` would drop everything.
+        The count must have the ratio's labels, or ``and`` would drop everything. Of so many events
+        in a window, rate counts one less where scrapes do not lie on the window's edges; missing an
+        outage is worse than acting on one event less, so the comparison is with one below.
         """
         ratio = super().condition(use, steps, limit)
         if not limit.min_bad_events:
@@ -131,7 +134,7 @@ class Ratio(Recipe):
             shared = [one for one in limit.variant.matchers if one.label in common]
             rest = Binary("-", of, to.where(*shared), on=common, group_left=())
             count = p.multiply(rest, -use.window)
-        return p.op(ratio, "and", p.op(count, ">=", limit.min_bad_events))
+        return p.op(ratio, "and", p.op(count, ">", limit.min_bad_events - 1))
 
 
 def _is_counter(operand: Operand) -> bool:
@@ -271,14 +274,12 @@ def _sum_of(use: Use, level: tuple[str, ...], to: Builder) -> Expr:
     wholes = [one for one in use.operands["to"] if isinstance(one, Series)]
     if len(wholes) == 1:
         return counter(wholes[0], level, to)
-    union: Expr | None = None
-    for number, one in enumerate(wholes, start=1):
-        rate = p.over("rate", to.select(one), to.window)
-        part = p.call("label_replace", rate, "__part__", str(number), "", "")
-        union = part if union is None else p.either(union, part)
-    if union is None:
-        raise ValueError("a ratio needs a whole")  # operands are never empty
-    return p.total(level, union)
+    rates = [p.over("rate", to.select(one), to.window) for one in wholes]
+    parts: list[Expr] = [
+        p.call("label_replace", rate, "__part__", str(number), "", "")
+        for number, rate in enumerate(rates, start=1)
+    ]
+    return p.total(level, functools.reduce(p.either, parts))
 
 
 def _of_gauges(use: Use, to: Builder) -> Expr:

@@ -54,7 +54,7 @@ def _resolve_environment(
     if base is None:
         return None, []
     project_file, project = base
-    settings = Settings(Place(file), project_file, layered.provenance)
+    settings = Settings(Place(file), project_file, layered.provenance, layered.specs.lost)
     _put_identity(settings, project, environment)
     settings.selector(project, _target_labels(layered))
     settings.constants(project)

@@ -93,7 +93,7 @@ class Indicator:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Tier:
-    """A burn-rate alert of an SLO, fitted to its period; ``factor`` is exact, windows in seconds."""
+    """A burn-rate alert of an SLO, fitted to its period: windows in seconds, an exact factor."""
 
     id: str
     name: str

@@ -149,7 +149,9 @@ class FleetResolver:
 
     def _settings(self, member: Member) -> Settings:
         context = self._context
-        settings = Settings(member.place, context.project_file, self._layered.provenance)
+        settings = Settings(
+            member.place, context.project_file, self._layered.provenance, context.lost
+        )
         settings.selector(context.project, context.target_labels)
         settings.constants(context.project)
         owner, place = member.spec.owner, member.place.child("owner")

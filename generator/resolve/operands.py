@@ -2,14 +2,14 @@
 
 import dataclasses
 from collections.abc import Callable, Mapping
-from fractions import Fraction
 
 from generator.core.finding import Place, Related
 from generator.core.spelling import listed, meant
-from generator.core.units import COUNT, QuantityError, Unit, parse_quantity
+from generator.core.units import COUNT, QuantityError, parse_quantity
 from generator.promql.complete import QueryError, mentions, verify
 from generator.promql.selection import Condition, Selection, SelectionError, parse_selection
 from generator.recipes.base import Accepts, Constant, Operand, Reference, Series
+from generator.recipes.registry import recipes
 from generator.resolve import codes
 from generator.resolve.context import Context
 from generator.resolve.estate import Indicator, Metric
@@ -45,7 +45,7 @@ class Lookup:
             codes.WRONG_OPERAND,
             where,
             f"`{text}` is {problem}",
-            fix=_wanted(found, accepts),
+            fix=_wanted(found, accepts) + _other_recipes(found),
             related=related,
         )
         return None
@@ -243,6 +243,18 @@ def _problem(operand: Operand, accepts: Accepts) -> str | None:
     return None if accepts.number else "a number"
 
 
+def _other_recipes(found: Operand) -> str:
+    """Return a hint at the recipes that take what was found."""
+    if not isinstance(found, Series):
+        return ""
+    fitting = [
+        name
+        for name, recipe in recipes().items()
+        if any(found.type in one.types and not one.text for one in recipe.accepts.values())
+    ]
+    return f", or use a recipe for {found.type}s: {listed(fitting)}"
+
+
 def _wanted(found: Operand, accepts: Accepts) -> str:
     if accepts.text and isinstance(found, Series) and found.type == "histogram":
         parts = ", ".join(f"`{found.metric}{part}`" for part in _HISTOGRAM_PARTS)
@@ -251,11 +263,3 @@ def _wanted(found: Operand, accepts: Accepts) -> str:
     words += ["an indicator"] if accepts.reference else []
     words += ["a constant or a quantity"] if accepts.number else []
     return f"name {' or '.join(words)}"
-
-
-def same_unit(left: Unit, right: Unit) -> bool:
-    """Tell whether two units measure the same thing in the same size."""
-    return left.comparable(right) and left.size == right.size
-
-
-__all__ = ["Fraction", "Lookup", "same_unit"]

@@ -61,6 +61,9 @@ def overlay(
         if (file, change) not in cache:
             cache[file, change] = validate_document(file, provenance.trees[file])
         entry, found = cache[file, change]
+        if found:  # what is wrong without the overlay has been told
+            _, known = validate_document(file, layered.provenance.trees[file])
+            found = [one for one in found if one not in known]
         findings += found
         if entry is not None:
             entries.append(entry)

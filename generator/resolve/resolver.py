@@ -85,7 +85,7 @@ def _estate(
         provenance={"": layered.provenance} | {one.member.name: one.provenance for one in services},
         services={one.member.name: one.project for one in services},
     )
-    complete = parts.complete and not specs.lost.names and not fleets.findings
+    complete = parts.complete and not specs.lost and not fleets.findings
     return estate, complete
 
 

@@ -11,6 +11,7 @@ from generator.resolve.identity import is_external
 from generator.resolve.provenance import Assignment, Provenance
 from generator.resolve.targets import TargetError, Targets
 from generator.resolve.trees import look
+from generator.spec.lost import NOTHING, Lost
 from generator.spec.project import Project
 
 
@@ -20,6 +21,7 @@ class Settings:
 
     Attributes:
         holder: Where it stands: an environment, or a service of a fleet.
+        lost: What could not be read; nothing is said of values for it.
         assignments: What it puts where.
         findings: What is wrong with it.
     """
@@ -27,6 +29,7 @@ class Settings:
     holder: Place
     project_file: str
     provenance: Provenance
+    lost: Lost = NOTHING
     assignments: list[Assignment] = dataclasses.field(default_factory=list)
     findings: list[Finding] = dataclasses.field(default_factory=list)
 
@@ -48,7 +51,7 @@ class Settings:
             place = self.holder.child("constants", name)
             if name in project.constants:
                 self.put(self.project_file, ("constants", name, "value"), value, place)
-            else:
+            elif not self.lost.may_be("constant", name):
                 fix = meant(name, project.constants) or "define it in project.yaml first"
                 message = f"constant `{name}` is not defined"
                 self.findings.append(codes.UNKNOWN_ID.at(place.key(), message, fix=fix))
@@ -62,6 +65,8 @@ class Settings:
             try:
                 target = targets.find(key, service)
             except TargetError as error:
+                if self.lost.may_begin(key):
+                    continue
                 message = f"`{key}` matches nothing: {error}"
                 self.findings.append(codes.NO_TARGET.at(place.key(), message, fix=error.fix))
                 continue

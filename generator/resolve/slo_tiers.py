@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Literal
 
 from generator.core.finding import Place
-from generator.core.spelling import meant
+from generator.core.spelling import listed
 from generator.core.units import TIME_UNITS, decimal_text, duration_text
 from generator.resolve import codes
 from generator.resolve.context import Context
@@ -100,8 +100,14 @@ def resolve_tiers(
     for index, name in enumerate(wish.named or ()):
         where = wish.place.child("tiers", index)
         if name not in context.project.tiers:
-            fix = meant(name, context.project.tiers)
-            context.report(codes.UNKNOWN_ID, where, f"there is no tier `{name}`", fix=fix)
+            context.unknown(
+                codes.UNKNOWN_ID,
+                where,
+                f"there is no tier `{name}`",
+                sought=("tier", name),
+                known=context.project.tiers,
+                fix=f"tiers are {listed(context.project.tiers, 'and')}",
+            )
         elif name in (wish.named or ())[:index]:
             message = f"the tier `{name}` stands twice"
             context.report(codes.UNKNOWN_ID, where, message, fix="remove one")

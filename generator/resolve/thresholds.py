@@ -29,7 +29,9 @@ def resolve_thresholds(
     place: Place,
 ) -> tuple[Threshold, ...]:
     """Return the thresholds of an indicator, in spec order, without those that make no sense."""
-    found = []
+    found: list[Threshold] = []
+    if spec.vary not in context.labels and context.lost.may_be("label", spec.vary or ""):
+        return ()  # bounds for values of a label that could not be read
     variants = _label_variants(context, spec, use, place)
     for severity, one in spec.thresholds.items():
         where = place.child("thresholds", severity)
@@ -124,7 +126,7 @@ def _label_variants(
         )
     label = context.labels.get(spec.vary)
     values = label.named_values if label else {}
-    if not values and not context.lost.may_be("label", spec.vary):
+    if not values:
         context.report(
             codes.WRONG_VARIANT,
             where,

@@ -1,6 +1,6 @@
 """Names of a project put into its schemas, so that editors offer them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
 from generator.core.model import NAMES
@@ -22,16 +22,17 @@ def suggesting(node: Any, vocabulary: Vocabulary) -> Any:
     if not isinstance(node, dict):
         return node
     found = {key: suggesting(value, vocabulary) for key, value in node.items()}
-    for what in node.get(NAMES, ()):
-        if what.endswith(_KEY):
-            found = _with_keys(found, vocabulary.get(what, ()))
-    words = [
-        name
-        for what in node.get(NAMES, ())
-        if not what.endswith(_KEY)
-        for name in vocabulary.get(what, ())
-    ]
-    return _with_words(found, list(dict.fromkeys(words))) if words else found
+    keys = [what.removesuffix(_KEY) for what in node.get(NAMES, ()) if what.endswith(_KEY)]
+    keys += node.get("propertyNames", {}).get(NAMES, ())
+    if keys:
+        return _with_keys(found, _names(keys, vocabulary))
+    words = _names(node.get(NAMES, ()), vocabulary)
+    return _with_words(found, words) if words else found
+
+
+def _names(sorts: Iterable[str], vocabulary: Vocabulary) -> list[str]:
+    names = (name for sort in sorts for name in vocabulary.get(sort, ()))
+    return list(dict.fromkeys(names))
 
 
 def _with_words(node: dict[str, Any], words: list[str]) -> dict[str, Any]:
@@ -48,7 +49,7 @@ def _with_words(node: dict[str, Any], words: list[str]) -> dict[str, Any]:
     return {**about, "anyOf": [{"enum": words}, text]}
 
 
-def _with_keys(node: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
+def _with_keys(node: dict[str, Any], keys: list[str]) -> dict[str, Any]:
     """Offer keys of a mapping, whose values are like all others in it."""
     value = node.get("additionalProperties", {})
     return {**node, "properties": dict.fromkeys(keys, value if isinstance(value, dict) else {})}

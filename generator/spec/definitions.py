@@ -54,16 +54,16 @@ class Label(Item):
             return {value: value for value in self.values}
         return dict(self.values)
 
+    def _by_key(self) -> Iterable[tuple[str | int, str]]:
+        return self.values.items() if isinstance(self.values, dict) else enumerate(self.values)
+
     def clashes(self) -> Iterator[Problem]:
         """Yield what is wrong with the values."""
         if self.values and self.max_values is not None:
             message = "`values` lists all values, so `max_values` says nothing more"
             yield clash(message, "keep one of the two", "max_values")
         seen: set[str] = set()
-        keys: Iterable[str | int] = self.values
-        if isinstance(self.values, tuple):
-            keys = range(len(self.values))
-        for key, value in zip(keys, self.named_values.values(), strict=False):
+        for key, value in self._by_key():
             if value in seen:
                 message = f"the value `{value}` is listed twice"
                 yield Problem("clash", message, "remove one of the two", ("values", key))

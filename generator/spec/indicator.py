@@ -8,7 +8,7 @@ import pydantic
 from pydantic import StrictBool
 from pydantic.config import JsonDict
 
-from generator.core.docs import model_docs
+from generator.core.docs import class_docs
 from generator.core.fields import (
     AlertName,
     BoundField,
@@ -111,7 +111,7 @@ def _exactly_one_recipe(schema: dict[str, Any]) -> None:
 
 def _said_of(model: type) -> str:
     """Return the docstring of a model, read from the source if Python was told to drop it."""
-    return model.__doc__ or model_docs(model)
+    return model.__doc__ or class_docs(model)
 
 
 Indicator: type[IndicatorBase] = pydantic.create_model(

@@ -21,12 +21,13 @@ def path_of(loc: tuple[str | int, ...], tree: Tree) -> tuple[Path, bool]:
     for step in loc[:-1] if about_key else loc:
         if step in SHAPES and not (isinstance(node, dict) and step in node):
             continue
-        if isinstance(node, dict) and isinstance(step, str) and step in node:
-            node = node[step]
-        elif isinstance(node, list) and isinstance(step, int) and step < len(node):
-            node = node[step]
-        else:
-            break
+        match node, step:
+            case dict(), str() if step in node:
+                node = node[step]
+            case list(), int() if step < len(node):
+                node = node[step]
+            case _:
+                break
         path.append(step)
     return tuple(path), about_key
 

@@ -13,16 +13,18 @@ import pydantic
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, NoDefault
 from pydantic_core import core_schema
 
+from generator.core.finding import Path
 from generator.core.model import NAMES
 from generator.core.units import Quantity, Unit, duration_text
 from generator.recipes.base import Accepts
 from generator.recipes.registry import recipes
+from generator.spec.common import Item
 from generator.spec.kinds import KINDS
 
 # What stands below these is data, not schema.
 _DATA = {"default", "enum", "const", "required", "dependentRequired", NAMES}
 # What stands below these is schemas by names of the author's.
-_BY_NAME = {"properties", "$defs", "dependentSchemas"}
+_BY_NAME = {"properties", "patternProperties", "$defs", "dependentSchemas"}
 
 
 @functools.cache
@@ -56,6 +58,11 @@ class _Generator(GenerateJsonSchema):
     def encode_default(self, dft: Any) -> Any:
         """Return a default as a spec would write it."""
         return _as_written(dft)
+
+    def sort(self, value: JsonSchemaValue, parent_key: str | None = None) -> JsonSchemaValue:
+        """Leave keys in the order of the models, which is that of the reference."""
+        del parent_key
+        return value
 
     def field_title_should_be_set(self, schema: Any) -> bool:
         """Leave out titles, which would repeat the names of the keys."""
@@ -91,22 +98,24 @@ def _tidy(node: Any) -> Any:
         return [_tidy(one) for one in node]
     if not isinstance(node, dict):
         return node
-    found: dict[str, Any] = {}
-    for key, value in node.items():
-        if key in _DATA:
-            found[key] = value
-        elif key in _BY_NAME:
-            found[key] = {name: _tidy(one) for name, one in value.items()}
-        elif key == "patternProperties":
-            # A key that does not match must not slip through.
-            (pattern, one), *_ = value.items()
-            found |= {"propertyNames": {"pattern": pattern}, "additionalProperties": _tidy(one)}
-        elif key != "title":
-            found[key] = _tidy(value)
+    found = {key: _tidy_value(key, value) for key, value in node.items() if key != "title"}
+    if "patternProperties" in found:
+        # A key that does not match must not slip through.
+        (pattern, one), *_ = found.pop("patternProperties").items()
+        found["additionalProperties"] = one
+        found["propertyNames"] = {"pattern": pattern, **found.get("propertyNames", {})}
     return found
 
 
-def nodes_at(kind: str, path: tuple[str | int, ...]) -> list[dict[str, Any]]:
+def _tidy_value(key: str, value: Any) -> Any:
+    if key in _DATA:
+        return value
+    if key in _BY_NAME:
+        return {name: _tidy(one) for name, one in value.items()}
+    return _tidy(value)
+
+
+def nodes_at(kind: str, path: Path) -> list[dict[str, Any]]:
     """Return the schemas of what may stand at a path of a kind of spec."""
     schema = raw_schema(kind)
     nodes = _options(schema, schema)
@@ -116,11 +125,11 @@ def nodes_at(kind: str, path: tuple[str | int, ...]) -> list[dict[str, Any]]:
     return nodes
 
 
-def keys_at(kind: str, path: tuple[str | int, ...]) -> tuple[str, ...]:
-    """Return the keys that a kind of spec knows at a path, in the order of the reference."""
-    return tuple(
-        dict.fromkeys(key for node in nodes_at(kind, path) for key in node.get("properties", ()))
-    )
+def keys_at(kind: str, path: Path) -> tuple[str, ...]:
+    """Return the keys that a kind of spec knows at a path, those that stand anywhere last."""
+    nodes = nodes_at(kind, path)
+    keys = dict.fromkeys(key for node in nodes for key in node.get("properties", ()))
+    return tuple(sorted(keys, key=lambda key: key in Item.model_fields))
 
 
 def _below(node: dict[str, Any], step: str | int) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from generator.core.finding import Path
 from generator.load.document import Tree
-from generator.spec.lost import Lost, Name, of_path, of_section
+from generator.spec.lost import Gap, Lost, of_part, of_section
 
 _ANY = "*"
 # The parts that other parts can do without; a fault inside one takes no more than it along.
@@ -33,15 +33,23 @@ _STAND_INS: dict[str, dict[str, Any]] = {
 }
 
 
-def salvaged(kind: str, tree: dict[str, Tree], faults: Iterable[Path]) -> tuple[Tree, Lost]:
-    """Return a copy of a spec without the parts that have faults, and what was lost with them."""
+def salvaged(
+    kind: str, tree: dict[str, Tree], faults: Iterable[tuple[Path, bool]]
+) -> tuple[Tree, Lost]:
+    """Return a copy of a spec without the parts that have faults, and what was lost with them.
+
+    Args:
+        kind: The kind of the spec.
+        tree: The spec.
+        faults: The path of each fault, and whether it is about the key there.
+    """
     found: dict[str, Tree] = dict(tree)
-    lost: set[Name] = set()
-    for path in faults:
+    lost: set[Gap] = set()
+    for path, about_key in faults:
         part = _part(kind, path)
         if part:
             found = _without(found, part)
-            lost.add(of_path(kind, tree[kind], part))
+            lost.add(of_part(kind, tree[kind], part, misnamed=about_key and part == path))
         elif path and path[0] != kind:
             found.pop(str(path[0]), None)
             section = of_section(kind, tree[kind], str(path[0]))

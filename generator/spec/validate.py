@@ -9,7 +9,7 @@ import pydantic
 
 import generator
 from generator.core.fields import SpecModel
-from generator.core.finding import Finding, Path, Place, Related
+from generator.core.finding import Finding, Path, Place, Related, Span
 from generator.core.problem import ERROR_TYPE
 from generator.core.spelling import meant
 from generator.load.document import Document, Tree
@@ -64,25 +64,32 @@ class Specs:
 
 
 def validate(
-    documents: Iterable[Document], texts: Mapping[str, LineTable] | None = None
+    documents: Iterable[Document],
+    texts: Mapping[str, LineTable] | None = None,
+    told: Iterable[Finding] = (),
 ) -> tuple[Specs, list[Finding]]:
     """Return the models of all documents and the findings of those that do not fit.
 
-    ``texts`` are files that gave no document; what they seem to define is not reported as missing.
+    Args:
+        documents: The specs.
+        texts: Files that gave no document; what they seem to define is not reported as missing.
+        told: What is known to be wrong; nothing more is said of the same stretches of text.
     """
     entries: list[Entry] = []
     findings: list[Finding] = []
     unread = {lost.of_file(file, lines) for file, lines in (texts or {}).items()}
-    for document in documents:
+    spans = {one.where for one in told}
+    # Of two specs with one id the one in the upper folder is more likely to be the right one.
+    for document in sorted(documents, key=lambda one: (one.file.count("/"), one.file)):
         entry, found = validate_document(document.file, document.tree)
-        findings += (one for one in found if not _is_alias(one, document))
+        findings += (one for one in found if _value_span(one, document) not in spans)
         if entry is not None:
             entries.append(entry)
         elif isinstance(document.tree, dict) and document.tree:
             kind, name = next(iter(document.tree.items()))
-            unread.add(lost.of_spec(kind, name, document.file))
-    findings += _duplicates(entries)
-    return Specs(tuple(entries), Lost(frozenset(unread))), findings
+            unread.add(lost.of_spec(kind, name, document.file, document.text))
+    unique, found = _without_duplicates(entries)
+    return Specs(unique, Lost(frozenset(unread))), [*findings, *found]
 
 
 def validate_document(file: str, tree: Tree) -> tuple[Entry | None, list[Finding]]:
@@ -104,7 +111,8 @@ def validate_document(file: str, tree: Tree) -> tuple[Entry | None, list[Finding
             findings += findings_of(file, kind, detail, tree)
     left_out = NOTHING
     if findings:
-        faults = [*empties, *(_fault_path(detail, tree) for detail in details)]
+        faults = [(path, False) for path in empties]
+        faults += [_fault_path(detail, tree) for detail in details]
         rest, left_out = salvaged(kind, tree, faults)
         model, _ = _model(kind, rest)
     if model is None:
@@ -120,11 +128,11 @@ def _model(kind: str, tree: Tree) -> tuple[SpecModel | None, list[Any]]:
         return None, list(error.errors(include_url=False))
 
 
-def _fault_path(detail: Any, tree: Tree) -> Path:
-    """Return the path of a fault in the tree, down to the key where several keys clash."""
-    path, _ = path_of(detail["loc"], tree)
+def _fault_path(detail: Any, tree: Tree) -> tuple[Path, bool]:
+    """Return the path of a fault, down to a key that clashes, and whether it is about the key."""
+    path, about_key = path_of(detail["loc"], tree)
     problems = detail.get("ctx", {}).get("problems", ())
-    return (*path, *problems[0].at) if problems else path
+    return ((*path, *problems[0].at) if problems else path), about_key
 
 
 def _follows(detail: Any, tree: Tree, empties: tuple[Path, ...]) -> bool:
@@ -152,14 +160,12 @@ def _empty(file: str, path: Path) -> Finding:
     )
 
 
-def _is_alias(finding: Finding, document: Document) -> bool:
-    """Tell whether something is empty because of an alias that the loader refused."""
+def _value_span(finding: Finding, document: Document) -> Span:
+    """Return where the value stands that a finding is about, also if the finding is at its key."""
     where = finding.where
-    if not isinstance(where, Place) or not finding.message.endswith("has no value"):
-        return False
-    span = document.marks.span(Place(where.file, where.path))
-    line = document.marks.lines.line(span.line) or ""
-    return line[span.column - 1 : span.column] == "*"
+    if isinstance(where, Place):
+        return document.marks.span(dataclasses.replace(where, part="value"))
+    return where
 
 
 def _unknown_kind(file: str, kind: str, tree: dict[str, Tree]) -> Finding:
@@ -194,18 +200,20 @@ def _required_version(entry: Entry) -> Iterator[Finding]:
         yield codes.REQUIRES.at(Place(entry.file, ("requires",)), message)
 
 
-def _duplicates(entries: list[Entry]) -> Iterator[Finding]:
+def _without_duplicates(entries: list[Entry]) -> tuple[tuple[Entry, ...], list[Finding]]:
+    """Return the first spec of each id, and a finding for each further one."""
     seen: dict[tuple[str, str], Entry] = {}
+    findings = []
     for entry in entries:
         key = (entry.kind, "" if entry.kind in ONCE else entry.id)
         first = seen.setdefault(key, entry)
-        if first is entry:
-            continue
-        message = f"a second {entry.kind}" + (f" `{entry.id}`" if key[1] else "")
-        fix = f"rename or remove one, or move what it says to `{first.file}`"
-        related = Related(Place(first.file, (first.kind,)), "the first one")
-        place = Place(entry.file, (entry.kind,))
-        yield codes.DUPLICATE_ID.at(place, message, fix=fix, related=related)
+        if first is not entry:
+            message = f"a second {entry.kind}" + (f" `{entry.id}`" if key[1] else "")
+            fix = f"rename or remove one, or move what it says to `{first.file}`"
+            related = Related(Place(first.file, (first.kind,)), "the first one")
+            place = Place(entry.file, (entry.kind,))
+            findings.append(codes.DUPLICATE_ID.at(place, message, fix=fix, related=related))
+    return tuple(seen.values()), findings
 
 
 __all__ = ["KINDS", "Entry", "Specs", "validate", "validate_document"]

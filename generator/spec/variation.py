@@ -16,7 +16,7 @@ _SOME_LABELS = some(
     "write the labels of its scrape job: `{job: billing}`",
 )
 _Constants: TypeAlias = Annotated[
-    dict[ItemId, QuantityField], pydantic.Field(json_schema_extra={NAMES: ["constant key"]})
+    dict[ItemId, QuantityField], pydantic.Field(json_schema_extra={NAMES: ["own constant key"]})
 ]
 _Settings: TypeAlias = Annotated[
     dict[Text, Any], pydantic.Field(json_schema_extra={NAMES: ["setting key"]})

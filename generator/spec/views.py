@@ -172,6 +172,12 @@ class Diagnosis(SpecModel):
 class Step(Diagnosis):
     """Something to do."""
 
+    say: Sentence
+    """What to do."""
+    look: IndicatorRef | None = None
+    """The indicator to watch meanwhile."""
+    run: Sentence | None = None
+    """The command that does it."""
     danger: Sentence | None = None
     """What is lost if it is done."""
     only_if: Sentence | None = None

@@ -130,6 +130,8 @@ def _no_mapping(fault: _Fault) -> Finding:
         fix = f"write `{{{required[0]}: {fault.value}}}`"
     elif known:
         fix = f"its keys are {', '.join(required or known)}"
+    elif isinstance(fault.value, list):
+        fix = "give each item a key of its own instead of the dash: `name: …`"
     return _wrong_type(fault, "a mapping", fix)
 
 

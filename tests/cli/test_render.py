@@ -72,7 +72,7 @@ def test_an_edit_by_hand_is_overwritten_only_by_force(cli: Cli, shop: Path) -> N
     assert rules.read_text("utf-8") == rendered
 
 
-@pytest.mark.parametrize("outputs", ["[]", "[collector]", "[docs, scrape]"])
+@pytest.mark.parametrize("outputs", ["[]", "[collector]", "[scrape, compose]"])
 @pytest.mark.parametrize("command", ["render", "check"])
 def test_outputs_that_render_nothing_are_an_error(
     cli: Cli, shop: Path, command: str, outputs: str
@@ -84,7 +84,7 @@ def test_outputs_that_render_nothing_are_an_error(
     project.write_text(project.read_text("utf-8") + f"outputs: {outputs}\n", "utf-8")
     result = cli("-C", "shop", command)
     assert result.exit_code == 1
-    assert "error[PS302]: `shop` renders nothing\n" in result.stdout
+    assert "error[PS302]: `shop` renders nothing to monitor it with\n" in result.stdout
     assert tree(shop / "out") == before
 
 

@@ -48,12 +48,14 @@ def _scenario(name: str, series: dict[str, str], *, at: dict[str, tuple[Alert, .
 
 
 def test_no_recorded_name_belongs_to_two_projects(both: list[Path]) -> None:
-    records = [rule["record"] for path in both for rule in _rules(path) if "record" in rule]
-    assert len(set(records)) == len(records)
-    ours = [name for name in records if ":llm_optimizer_" in name]
-    shops = [name for name in records if ":shop_" in name]
-    assert sorted(ours + shops) == sorted(records)
-    assert shops == [name.replace(":llm_optimizer_", ":shop_") for name in ours]
+    rules = [rule for path in both for rule in _rules(path) if "record" in rule]
+    series = [(rule["record"], tuple(rule.get("labels", {}).items())) for rule in rules]
+    assert len(set(series)) == len(series)
+    names = [rule["record"] for rule in rules]
+    ours = [name for name in names if "llm_optimizer_" in name]
+    shops = [name for name in names if "shop_" in name]
+    assert sorted(ours + shops) == sorted(names)
+    assert shops == [name.replace("llm_optimizer_", "shop_") for name in ours]
 
 
 @pytest.mark.tool

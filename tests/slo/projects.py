@@ -17,7 +17,7 @@ promspec: 1
 title: Shop
 owner: web
 selector: {{job: shop}}
-identity: [job]
+identity: {identity}
 scrape: {{interval: {scrape}}}
 evaluation: {evaluation}
 retention: {retention}
@@ -28,6 +28,7 @@ _LABELS = """\
 labels: labels
 define:
   job: {help: The scrape job.}
+  cluster: {help: The cluster.}
   instance: {help: The instance., target: true}
   route: {help: The route., examples: [cart, search]}
   code: {help: The status., examples: ["200", "500"]}
@@ -64,6 +65,19 @@ indicators:
     ratio: {of: hits_total, to: lookups_total}
     by: []
     better: higher
+  undecided:
+    title: Undecided
+    ratio: {of: hits_total, to: lookups_total}
+    by: []
+  wider:
+    title: Errors by code
+    ratio: {of: 'requests_total{code=~"5.."}', to: lookups_total}
+    by: [code]
+    better: lower
+  quick:
+    title: Quick
+    share_below: {of: latency_ms, bound: 50ms}
+    by: []
   latency:
     title: Latency
     quantile: {of: latency_ms, q: [p50, p99]}
@@ -141,10 +155,12 @@ def shop(
     evaluation: str = "30s",
     scrape: str = "15s",
     retention: str = "100d",
+    identity: str = "[job]",
     dashboard: str = "",
 ) -> Shop:
     """Write a project with some SLOs (a mapping in YAML) and read it."""
     values = {"scrape": scrape, "evaluation": evaluation, "retention": retention}
+    values["identity"] = identity
     files = {
         "project.yaml": _PROJECT.format(**values) + textwrap.dedent(project),
         "labels.yaml": _LABELS,

@@ -61,6 +61,16 @@ class World:
     evaluation: int
 
 
+def only(rules: Path, *endings: str) -> Path:
+    """Keep only the records whose names end so: promtool's time goes by rules and evaluations."""
+    tree = yaml.safe_load(rules.read_text(encoding="utf-8"))
+    for group in tree["groups"]:
+        group["rules"] = [one for one in group["rules"] if one.get("record", "").endswith(endings)]
+    tree["groups"] = [group for group in tree["groups"] if group["rules"]]
+    rules.write_text(yaml.safe_dump(tree), encoding="utf-8")
+    return rules
+
+
 def evaluate(
     rules: Path, world: World, queries: Iterable[tuple[str, int]], order: Sequence[str] = ()
 ) -> dict[tuple[str, int], Samples]:

@@ -150,5 +150,3 @@ def test_what_is_over_is_not_told_for_long(seen: _Seen) -> None:
     assert "medium" not in seen.tiers("recovered", end + 2400)
     assert "slow" not in seen.tiers("recovered", end + 2 * 3600 + 1200)
     assert seen.tiers("recovered", end + 6 * 3600 + 1200) == set()
-
-

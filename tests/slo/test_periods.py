@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from tests.slo.projects import shop
-from tests.slo.simulation import Part, World, counter, evaluate, labelled
+from tests.slo.simulation import Part, World, counter, evaluate, labelled, only
 
 pytestmark = pytest.mark.tool
 
-_STEP, _LOOK = 150, 4 * 3600
+_STEP, _LOOK = 150, 7200
 _DAY = 86400 // _STEP
 _BUDGET = 0.001
 # Days, requests a day and the share of them that fails: quiet and busy times, good and bad ones.
@@ -39,7 +39,7 @@ def test_what_is_left_follows_from_the_events_of_the_period(tmp_path: Path) -> N
         f"days{days}: {{of: web.errors, objective: 99.9%, window: {days}d, tiers: []}}"
         for days in _PERIODS
     )
-    promise = shop(tmp_path, slos, evaluation="4h", scrape=f"{_STEP}s")
+    promise = shop(tmp_path, slos, evaluation="2h", scrape=f"{_STEP}s")
     good = [Part(days * _DAY, events / _DAY * (1 - share)) for days, events, share in _STORY]
     bad = [Part(days * _DAY, events / _DAY * share) for days, events, share in _STORY]
     world = World(
@@ -53,7 +53,9 @@ def test_what_is_left_follows_from_the_events_of_the_period(tmp_path: Path) -> N
     end = sum(days for days, _, _ in _STORY) * 86400
     queries = {days: (f"job:shop_web_days{days}:remaining", end) for days in _PERIODS}
 
-    found = evaluate(promise.write_rules(), world, queries.values(), [*promise.groups])
+    windows = [f"burn{days}d" for days in _PERIODS]
+    rules = only(promise.write_rules(), "_rate5m", "remaining", *windows)
+    found = evaluate(rules, world, queries.values(), [*promise.groups])
 
     for days, query in queries.items():
         (left,) = labelled(found[query], "job").values()

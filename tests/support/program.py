@@ -22,7 +22,8 @@ class Answer:
 
 def environment(**changes: str) -> dict[str, str]:
     """Return the variables of such a process: what the system needs, and the given ones."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
+    names = ("PATH", "HOME", "TMPDIR", "XDG_CACHE_HOME")
+    kept = {name: os.environ[name] for name in names if name in os.environ}
     return {**kept, "PYTHONPATH": str(ROOT), **changes}
 
 

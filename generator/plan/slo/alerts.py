@@ -125,14 +125,14 @@ def absence_alert(recordings: Recordings, slo: Slo, pair: Pair) -> Alert:
         estate,
         component=slo.component,
         subject=slo.id,
-        severity=slo.ticket_severity or next(t.severity for t in slo.tiers),
+        severity=absent_severity(slo),
         owner=slo.owner,
         alert_id=alert_id,
     )
     static = tuple((name, known[name]) for name in estate.identity if name in known)
     return Alert(
         alert_id=alert_id,
-        name=f"{slo.alert}Absent",
+        name=absent_name(slo),
         expr=gone,
         for_=_ABSENT_FOR,
         labels=(*labels, *static),
@@ -146,6 +146,16 @@ def absence_alert(recordings: Recordings, slo: Slo, pair: Pair) -> Alert:
         ),
         source=alert_id,
     )
+
+
+def absent_name(slo: Slo) -> str:
+    """Return the name of the alert for an SLO without data."""
+    return f"{slo.alert}Absent"
+
+
+def absent_severity(slo: Slo) -> str:
+    """Return the severity of that alert: a ticket, or that of its pages if there are none."""
+    return slo.ticket_severity or next(tier.severity for tier in slo.tiers)
 
 
 def _pinned(estate: Estate, indicator: Indicator) -> dict[str, str]:

@@ -6,13 +6,14 @@ from fractions import Fraction
 
 from generator.core.units import COUNT, RATIO, decimal_text, duration_text
 from generator.plan.build import Recordings
-from generator.plan.dashboards import Line, Link, Panel, PanelKind, Query, Severity
+from generator.plan.dashboards import Line, Panel, PanelKind, Query, Severity
+from generator.plan.links import runbook_links
 from generator.plan.slo.alerts import objective_text
 from generator.plan.slo.burn import Burn
 from generator.plan.slo.pairs import make_pair
 from generator.promql import build as p
 from generator.promql.expr import Expr, Matcher, Selector
-from generator.resolve.estate import Estate, Slo
+from generator.resolve.estate import Slo
 from generator.spec.views import Panel as PanelSpec
 from generator.spec.views import Shown
 
@@ -61,7 +62,7 @@ class SloView:
             height=spec.height or size[1],
             minimum=Fraction(0) if curves else None,
             labels=by if spec.by is None else spec.by,
-            links=_runbooks(estate, slos),
+            links=runbook_links(estate, (one.runbook for one in slos)),
         )
 
     def queries(self, shown: Shown, spec: PanelSpec, *, several: bool) -> list[Query]:
@@ -153,15 +154,3 @@ def _legend(slo: Slo, window: str, by: tuple[str, ...], ago: str, *, several: bo
     parts += [f"{{{{{label}}}}}" for label in by]
     parts += [f"{ago} ago"] if ago else []
     return " ".join(parts) or slo.title
-
-
-def _runbooks(estate: Estate, slos: list[Slo]) -> tuple[Link, ...]:
-    base = estate.project.runbook_url
-    names = dict.fromkeys(one.runbook for one in slos if one.runbook)
-    if base is None:
-        return ()
-    return tuple(
-        Link(f"Runbook: {estate.runbooks[name][1].title}", url=base.replace("{runbook}", name))
-        for name in names
-        if name in estate.runbooks
-    )

@@ -13,12 +13,14 @@ _PROJECT = Path(__file__).resolve().parents[2] / "recipes" / "project"
 METRICS = """
 component: a
 title: A
+owner: me
 metrics:
   hits_total: {type: counter, help: Hits., labels: [layer, reason]}
   misses_total: {type: counter, help: Misses., labels: [layer]}
   cost_total: {type: counter, unit: USD, help: Spend., labels: [layer]}
   read_bytes_total: {type: counter, help: Read., labels: [layer]}
   busy_ms_total: {type: counter, help: Busy., labels: []}
+  idle_minutes_total: {type: counter, unit: m, help: Idle., labels: []}
   size_bytes: {type: gauge, help: Size., labels: [layer], aggregate: sum}
   room_bytes: {type: gauge, help: Room., labels: [], aggregate: sum}
   queue_size: {type: gauge, help: Queue., labels: [queue], aggregate: max}

@@ -23,6 +23,13 @@ job:t_a_x:rate5m
   sum by (job) (rate(busy_ms_total{job="demo"}[5m])) / 1000
 """,
     ),
+    "so is a counter of minutes": (
+        "rate: {of: idle_minutes_total}, by: []",
+        r"""
+job:t_a_x:rate5m
+  sum by (job) (rate(idle_minutes_total{job="demo"}[5m])) * 60
+""",
+    ),
     "conditions of the author and of the project stand together": (
         'increase: {of: \'hits_total{reason!="a",layer=~"l1|l2"}\'}, by: [], window: 7d',
         r"""

@@ -362,3 +362,8 @@ z: {title: Z, ratio: {of: size_bytes, to: room_bytes}, by: []}
 """,
     )
     assert small.errors == []
+
+
+def test_a_name_that_is_nearly_right_is_suggested(tmp_path: Path) -> None:
+    small = read(tmp_path, "x: {title: X, by: [], expr: {query: sum(hits_totl), unit: count}}")
+    assert [one.fix for one in small.project.findings] == ["did you mean `hits_total`?"]

@@ -1,0 +1,20 @@
+"""What Grafana is told at its start: where its dashboards lie and where Prometheus answers."""
+
+from generator.core.names import datasource_uid
+from generator.plan.dashboards import Provisioning
+from generator.resolve.estate import Estate
+
+
+def plan_provisioning(estate: Estate) -> Provisioning:
+    """Return what Grafana is told at its start."""
+    project = estate.project
+    return Provisioning(
+        project=project.project,
+        title=project.title,
+        folder=project.title,
+        folder_uid=project.project,
+        datasource_uid=datasource_uid(project.project),
+        datasource_url=project.prometheus_url,
+        scrape_interval=project.scrape.interval,
+        prometheus_version=project.target.prometheus,
+    )

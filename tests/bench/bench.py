@@ -1,0 +1,181 @@
+"""Measures the speed: `make bench`. Prints a table; nothing fails here, tests hold the rest.
+
+Every figure is the best of some runs of a whole process, since what else the machine does only adds
+to it. The floor does what cannot be avoided: a bare Python that reads the inputs and writes the
+outputs. `--sizes 1000 5000` chooses other estates, `--runs 5` makes quiet figures quieter.
+"""
+
+import argparse
+import dataclasses
+import os
+import platform
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))  # started as a program, not as a module
+
+from tests.bench.estate import write_estate  # noqa: E402 (needs the line above)
+from tests.support.program import environment  # noqa: E402
+from tests.support.tools import all_promtools  # noqa: E402
+
+_FLOOR = """
+import sys
+from pathlib import Path
+source, out, copy = map(Path, sys.argv[1:])
+for path in source.rglob("*.yaml"):
+    path.read_bytes()
+texts = {path.relative_to(out): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+for name, text in texts.items() if str(copy) != "." else ():
+    target = copy / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(text)
+"""
+MEGABYTE = 1024 * 1024
+LARGE = 5000
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Measured:
+    """The best wall clock and processor time of some runs, in seconds."""
+
+    wall: float
+    cpu: float
+
+
+def measure(
+    command: Sequence[str | Path],
+    runs: int,
+    before: Callable[[], object] = lambda: None,
+    cwd: Path = ROOT,
+) -> Measured:
+    """Run a program some times, each after `before`; it must succeed."""
+    walls, cpus = [], []
+    for _ in range(runs):
+        before()
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        begun = time.perf_counter()
+        subprocess.run(command, cwd=cwd, env=environment(), stdout=subprocess.DEVNULL, check=True)
+        walls.append(time.perf_counter() - begun)
+        now = resource.getrusage(resource.RUSAGE_CHILDREN)
+        cpus.append(now.ru_utime + now.ru_stime - used.ru_utime - used.ru_stime)
+    return Measured(min(walls), min(cpus))
+
+
+def memory(command: Sequence[str | Path]) -> int:
+    """Return the most memory that a program had at once, in bytes."""
+    script = (
+        "import resource, subprocess, sys\n"
+        "subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True)\n"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", script, *command],
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return int(found.stdout) * (1 if sys.platform == "darwin" else 1024)
+
+
+def show(what: str, found: Measured, note: str = "") -> None:
+    """Print one line of the table."""
+    print(f"{what:<44} {found.wall:8.3f} s {found.cpu:8.3f} s  {note}".rstrip(), flush=True)  # noqa: T201
+
+
+def title(text: str) -> None:
+    """Print the head of a part of the table."""
+    print(f"\n{text:<44} {'elapsed':>10} {'cpu':>10}", flush=True)  # noqa: T201
+
+
+def promspec(*args: str | Path) -> list[str | Path]:
+    """Return a call of the command."""
+    return [sys.executable, "-m", "generator", *args]
+
+
+def start_up(runs: int) -> None:
+    """Measure what every call costs."""
+    title("start")
+    bare = measure([sys.executable, "-c", "pass"], runs)
+    show("python -c pass", bare)
+    for option, goal in (("--version", 40), ("--help", 80)):
+        found = measure(promspec(option), runs)
+        more, cpu = found.wall - bare.wall, found.cpu - bare.cpu
+        note = f"+{more * 1000:.0f} ms, cpu +{cpu * 1000:.0f} ms (goal {goal})"
+        show(f"promspec {option}", found, note)
+
+
+def project(name: str, root: Path, runs: int, *, promtool: bool = False) -> None:
+    """Measure one project: first render, render of nothing new, check, and what they compare to."""
+    out, copy = root / "out", root / "copy"
+    title(name)
+    first = measure(
+        promspec("-C", root, "render"), runs, lambda: shutil.rmtree(out, ignore_errors=True)
+    )
+    again = measure(promspec("-C", root, "render"), runs)
+    checked = measure(promspec("-C", root, "check", "--drift"), runs)
+    floor: list[str | Path] = [sys.executable, "-c", _FLOOR, root / "specs", out]
+    read = measure([*floor, "."], runs)
+    written = measure([*floor, copy], runs, lambda: shutil.rmtree(copy, ignore_errors=True))
+    show("floor: read specs, write outputs", written, f"{size(root / 'specs')}; {size(out)}")
+    show("render, first", first, f"{first.wall / written.wall:.1f} x floor")
+    show("floor: read both", read)
+    show("render, unchanged", again, f"{again.wall / read.wall:.1f} x floor (goal 1.5)")
+    show("check --drift", checked)
+    if promtool:
+        compare(first, sorted(out.glob("prometheus/rules/*.yml")), runs)
+    peak = memory(promspec("-C", root, "render", "--force"))
+    print(f"{'most memory of a render':<44} {peak / MEGABYTE:8.0f} MB", flush=True)  # noqa: T201
+
+
+def compare(render: Measured, rules: Sequence[Path], runs: int) -> None:
+    """Measure how long promtool takes to read the same rules."""
+    tools = all_promtools()
+    if not tools:
+        print("promtool check rules: not within reach, `make tools` fetches it")  # noqa: T201
+    for version, tool in tools:
+        found = measure([tool, "check", "rules", *rules], runs)
+        ratio = render.wall / found.wall
+        show(f"promtool {version} check rules", found, f"render takes {ratio:.2f} x that (goal 1)")
+
+
+def size(folder: Path) -> str:
+    """Return how many files a folder holds and how large they are."""
+    sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
+    return f"{len(sizes)} files, {sum(sizes) / MEGABYTE:.1f} MB"
+
+
+def main() -> None:
+    """Measure what was asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", nargs="*", type=int, default=[1000, 20000], metavar="RULES")
+    parser.add_argument("--runs", type=int, default=5, help="of each call; large estates have two")
+    chosen = parser.parse_args()
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
+    print(f"Python {platform.python_version()}, {platform.system()} {machine}")  # noqa: T201
+    start_up(4 * chosen.runs)
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["XDG_CACHE_HOME"] = f"{folder}/cache"  # what is remembered goes with the rest
+        own = Path(folder) / "own"
+        shutil.copytree(ROOT / "specs", own / "specs")
+        project("specs/ of this repository", own, chosen.runs)
+        for rules in chosen.sizes:
+            runs = chosen.runs if rules <= LARGE else 2
+            root = write_estate(Path(folder) / str(rules), rules)
+            project(f"{rules:,} rules", root, runs, promtool=True)
+        tested = write_estate(
+            Path(folder) / "tested", min(chosen.sizes, default=1000), "rules, tests"
+        )
+        project(f"{min(chosen.sizes, default=1000):,} rules with their tests", tested, 2)
+
+
+if __name__ == "__main__":
+    main()
