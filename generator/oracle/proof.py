@@ -2,7 +2,7 @@
 
 import dataclasses
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from typing import Any, TypeAlias
 
@@ -13,7 +13,7 @@ from generator.oracle.latency import latency_timeline
 from generator.oracle.ratio import ratio_timeline
 from generator.oracle.timeline import Timeline
 from generator.oracle.world import known_labels
-from generator.resolve.estate import Bound, Estate, Indicator, Threshold
+from generator.resolve.estate import Bound, Estate, HandAlert, Indicator, Threshold
 
 Maker: TypeAlias = Callable[[Estate, Indicator, Threshold, Bound, Fraction], Timeline]
 
@@ -27,6 +27,18 @@ class Unproven:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class OwnCase:
+    """A case that an author wrote for an alert: series in promtool's notation, times in seconds."""
+
+    alert_id: str
+    name: str
+    step: Fraction
+    series: tuple[tuple[str, str], ...]
+    times: tuple[tuple[Fraction, bool], ...]
+    """When it is looked at, and whether the alert fires then."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class ProofFile:
     """The proofs of one rule file."""
 
@@ -35,6 +47,7 @@ class ProofFile:
     source: str
     step: Fraction
     timelines: tuple[Timeline, ...]
+    cases: tuple[OwnCase, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -66,11 +79,20 @@ def prove(estate: Estate) -> Proof:
                 timelines.append(found)
             else:
                 unproven.append(found)
-        if timelines:
+        cases = tuple(_own_cases([estate.alerts[name] for name in component.alerts]))
+        if timelines or cases:
             rules = rule_path(component.id, component.service)
             tests = rule_test_path(component.id, component.service)
-            files.append(ProofFile(tests, rules, component.file, step, tuple(timelines)))
+            files.append(ProofFile(tests, rules, component.file, step, tuple(timelines), cases))
     return Proof(tuple(files), tuple(unproven))
+
+
+def _own_cases(alerts: Iterable[HandAlert]) -> Iterator[OwnCase]:
+    for alert in alerts:
+        for case in alert.cases if alert.notifies else ():
+            looks = [(at, True) for at in case.fires] + [(at, False) for at in case.silent]
+            series = tuple(case.series.items())
+            yield OwnCase(alert.id, case.name, case.step, series, tuple(sorted(looks)))
 
 
 def _step(estate: Estate, thresholds: list[Threshold]) -> Fraction:

@@ -25,22 +25,52 @@ class Recording:
     steps: Mapping[str, Selector]
 
 
-class _RuleBuilder:
-    def __init__(self, recordings: "Recordings", indicator: Indicator) -> None:
-        self._recordings, self._indicator = recordings, indicator
-        self.records: list[Record] = []
-        self.steps: dict[str, Selector] = {}
-        self.window = self.fixed_window = duration_text(indicator.use.window)
+class RuleReader:
+    """Reads series and records for rules; it records nothing itself."""
+
+    def __init__(self, recordings: "Recordings", window: Fraction) -> None:
+        """Remember where records are, and the range of rates in seconds."""
+        self._recordings = recordings
+        self.window = self.fixed_window = duration_text(window)
 
     def select(self, series: Series, suffix: str = "") -> Selector:
+        """Return the selector of a selection."""
         return Selector(f"{series.metric}{suffix or series.part}", series.matchers)
 
     def refer(
         self, reference: Reference, offset: str = "", level: tuple[str, ...] | None = None
     ) -> Expr:
+        """Return the record of another indicator."""
         del level  # a record has the labels it has
         value = self._recordings.of(reference.id).steps[""]
         return dataclasses.replace(value, offset=offset)
+
+    def step(
+        self,
+        key: str,
+        operation: str,
+        value: Expr,
+        *,
+        part: str = "",
+        level: tuple[str, ...] | None = None,
+    ) -> Expr:
+        """Return the value itself."""
+        del key, operation, part, level
+        return value
+
+    def recent(self, level: Expr, window: str) -> Expr:
+        """Return the range of a record."""
+        if not isinstance(level, Selector):
+            raise TypeError("only a recorded step has a range")
+        return dataclasses.replace(level, window=window)
+
+
+class _RuleBuilder(RuleReader):
+    def __init__(self, recordings: "Recordings", indicator: Indicator) -> None:
+        super().__init__(recordings, indicator.use.window)
+        self._indicator = indicator
+        self.records: list[Record] = []
+        self.steps: dict[str, Selector] = {}
 
     def step(
         self,
@@ -57,11 +87,6 @@ class _RuleBuilder:
         self.records.append(Record(name, value, self._indicator.id))
         self.steps[key] = Selector(name)
         return self.steps[key]
-
-    def recent(self, level: Expr, window: str) -> Expr:
-        if not isinstance(level, Selector):
-            raise TypeError("only a recorded step has a range")
-        return dataclasses.replace(level, window=window)
 
 
 class Recordings:
@@ -174,6 +199,7 @@ def panel_values(indicator: Indicator, use: Use, builder: PanelBuilder) -> Mappi
 def needed(estate: Estate) -> frozenset[str]:
     """Return the indicators to record: with an alert, asked for, or needed by one that is."""
     wanted = {name for name, one in estate.indicators.items() if one.recorded}
+    wanted.update(name for alert in estate.alerts.values() for name in alert.refers)
     todo = list(wanted)
     while todo:
         for other in estate.indicators[todo.pop()].refers:

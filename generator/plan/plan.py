@@ -6,6 +6,7 @@ from generator.core.names import rule_path
 from generator.plan.alerts import threshold_alerts
 from generator.plan.build import Recordings, needed
 from generator.plan.dashboards import Dashboard, Provisioning
+from generator.plan.hand_alerts import hand_alert_group
 from generator.plan.pages import RunbookPage, plan_runbooks
 from generator.plan.panels import plan_dashboards
 from generator.plan.provisioning import plan_provisioning
@@ -57,6 +58,9 @@ def _rule_file(
             groups.append(Group(name, (*recordings.of(name).records, *alerts)))
     for name in component.slos:
         groups += slo_groups(recordings, recordings.estate.slos[name])
+    for name in component.alerts:
+        group = hand_alert_group(recordings, recordings.estate.alerts[name])
+        groups += [group] if group is not None else []
     if not groups:
         return None
     return RuleFile(rule_path(component.id, component.service), tuple(groups), component.file)

@@ -6,7 +6,7 @@ from typing import Any
 
 from generator.core.artifact import Artifact
 from generator.core.units import duration_text
-from generator.oracle.proof import ProofFile
+from generator.oracle.proof import OwnCase, ProofFile
 from generator.oracle.timeline import Check, Labels, Timeline, notation
 from generator.promql.expr import Matcher, Selector
 from generator.promql.parse import check as check_promql
@@ -25,6 +25,7 @@ def render_rule_tests(files: Iterable[ProofFile]) -> list[Artifact]:
 
 def _render(file: ProofFile) -> Artifact:
     tests = [_test(timeline) for timeline in file.timelines]
+    tests += [_own_test(case) for case in file.cases]
     text = render(
         "prometheus/tests.yml.j2",
         file=file,
@@ -41,12 +42,31 @@ def _test(timeline: Timeline) -> dict[str, Any]:
     check_promql(expr)
     return {
         "name": timeline.name,
+        "step": duration_text(timeline.step),
         "expr": expr,
         "series": [
             {"name": _series(one.metric, one.labels), "notation": notation(one.samples)}
             for one in timeline.series
         ],
         "checks": [_check(timeline, one) for one in timeline.checks],
+    }
+
+
+def _own_test(case: OwnCase) -> dict[str, Any]:
+    fires = (Matcher("alert_id", "=", case.alert_id), Matcher("alertstate", "=", "firing"))
+    return {
+        "name": f"{case.alert_id}: {case.name}",
+        "step": duration_text(case.step),
+        "expr": f"group by () ({Selector('ALERTS', fires)})",
+        "series": [{"name": name, "notation": values} for name, values in case.series],
+        "checks": [
+            {
+                "case": "fires" if firing else "silent",
+                "at": duration_text(at),
+                "samples": ["{}"] if firing else [],
+            }
+            for at, firing in case.times
+        ],
     }
 
 

@@ -7,8 +7,9 @@ from typing import Literal
 
 from generator.core.finding import Place
 from generator.core.units import Quantity, Unit
-from generator.recipes.base import Recipe, Series, Side, Use, Variant
+from generator.recipes.base import Operand, Recipe, Reference, Series, Side, Use, Variant
 from generator.resolve.provenance import Given, Provenance
+from generator.spec.component import Case
 from generator.spec.project import Decision, Label, Owner, Project
 from generator.spec.views import Dashboard, Runbook
 
@@ -157,6 +158,35 @@ class Slo:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class HandAlert:
+    """An alert written by hand: its expression with what that names, and cases that show it."""
+
+    id: str
+    component: str
+    name: str
+    severity: str
+    notifies: bool
+    query: str
+    operands: tuple[Operand, ...]
+    for_: Fraction
+    keep_firing_for: Fraction
+    summary: str
+    description: str | None
+    runbook: str | None
+    inhibits: tuple[str, ...]
+    cases: tuple[Case, ...]
+    owner: str
+    decided: tuple[str, ...]
+    place: Place
+    service: str = ""
+
+    @property
+    def refers(self) -> tuple[str, ...]:
+        """The indicators that its expression reads."""
+        return tuple(one.id for one in self.operands if isinstance(one, Reference))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Component:
     """A part of the project or of a ``service``, with the ids of what belongs to it in order."""
 
@@ -167,6 +197,7 @@ class Component:
     indicators: tuple[str, ...]
     slos: tuple[str, ...] = ()
     service: str = ""
+    alerts: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -191,6 +222,7 @@ class Estate:
     dashboards: Mapping[str, tuple[str, Dashboard]]
     runbooks: Mapping[str, tuple[str, Runbook]]
     slos: Mapping[str, Slo] = dataclasses.field(default_factory=dict)
+    alerts: Mapping[str, HandAlert] = dataclasses.field(default_factory=dict)
     project_file: str = "specs/project.yaml"
     environment: str = ""
     external_labels: Mapping[str, str] = dataclasses.field(default_factory=dict)

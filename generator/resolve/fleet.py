@@ -15,6 +15,7 @@ On dashboards and in runbooks the id of a template stands for all services at on
 
 import collections
 import dataclasses
+import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.core.finding import Finding, Place, Related
@@ -108,7 +109,7 @@ class FleetResolver:
         self._cache: Cache = {}
         self._kinds = layered.kinds
 
-    @property
+    @functools.cached_property
     def templates(self) -> frozenset[str]:
         """The components that are rendered for services only."""
         fleets = self._layered.specs.of(Fleet).values()

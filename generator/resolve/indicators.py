@@ -46,6 +46,11 @@ class IndicatorResolver:
         names = {name: name for name in self._sources}
         self._lookup = Lookup(context, metrics, names, self._resolve)
 
+    @property
+    def lookup(self) -> Lookup:
+        """Where operands are followed, also those of expressions elsewhere."""
+        return self._lookup
+
     def all(self) -> dict[str, Indicator]:
         """Return every indicator that could be resolved, in the order of the specs."""
         for name, source in self._sources.items():

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from generator.promql.expr import Matcher
 from generator.recipes.base import Operand, Reference, Series, Use
-from generator.resolve.estate import Bound, Indicator, Metric, Slo, Threshold
+from generator.resolve.estate import Bound, HandAlert, Indicator, Metric, Slo, Threshold
 from generator.resolve.parts import Parts
 
 _Rename: TypeAlias = Callable[[str], str]
@@ -32,6 +32,7 @@ def instance(parts: Parts, service: str) -> Parts:
             service=service,
             indicators=tuple(map(rename, one.indicators)),
             slos=tuple(map(rename, one.slos)),
+            alerts=tuple(map(rename, one.alerts)),
         )
         for name, one in parts.components.items()
     }
@@ -39,7 +40,8 @@ def instance(parts: Parts, service: str) -> Parts:
         rename(name): _indicator(one, service, rename) for name, one in parts.indicators.items()
     }
     slos = {rename(name): _slo(one, service, rename) for name, one in parts.slos.items()}
-    return Parts(components, indicators, slos, parts.complete)
+    alerts = {rename(name): _alert(one, service, rename) for name, one in parts.alerts.items()}
+    return Parts(components, indicators, slos, alerts, parts.complete)
 
 
 def _indicator(one: Indicator, service: str, rename: _Rename) -> Indicator:
@@ -80,6 +82,16 @@ def _slo(one: Slo, service: str, rename: _Rename) -> Slo:
         indicator=rename(one.indicator),
         bounds=_bounds(one.bounds, rename),
         tiers=tuple(dataclasses.replace(each, id=rename(each.id)) for each in one.tiers),
+        inhibits=tuple(map(rename, one.inhibits)),
+    )
+
+
+def _alert(one: HandAlert, service: str, rename: _Rename) -> HandAlert:
+    return dataclasses.replace(
+        one,
+        id=rename(one.id),
+        service=service,
+        operands=tuple(_referring(each, rename) for each in one.operands),
         inhibits=tuple(map(rename, one.inhibits)),
     )
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from generator.core.finding import Place
 from generator.resolve.context import Context
-from generator.resolve.estate import Component, Indicator, Metric, Slo
+from generator.resolve.estate import Component, HandAlert, Indicator, Metric, Slo
+from generator.resolve.hand_alerts import resolve_hand_alerts
 from generator.resolve.indicators import IndicatorResolver
 from generator.resolve.slos import recorded_for, resolve_slos
 from generator.spec.component import Component as ComponentSpec
@@ -18,6 +19,7 @@ class Parts:
     components: Mapping[str, Component]
     indicators: Mapping[str, Indicator]
     slos: Mapping[str, Slo]
+    alerts: Mapping[str, HandAlert]
     complete: bool
 
 
@@ -27,7 +29,9 @@ def resolve_parts(
     metrics: Mapping[str, Metric],
 ) -> Parts:
     """Return components with all that belongs to them."""
-    indicators = IndicatorResolver(context, specs, metrics).all()
+    resolver = IndicatorResolver(context, specs, metrics)
+    indicators = resolver.all()
+    alerts = resolve_hand_alerts(context, specs, resolver.lookup)
     slos = resolve_slos(context, specs, indicators)
     indicators = recorded_for(indicators, slos)
     components = {
@@ -38,11 +42,15 @@ def resolve_parts(
             file=file,
             indicators=_own(name, spec.indicators, indicators),
             slos=_own(name, spec.slos, slos),
+            alerts=_own(name, spec.alerts, alerts),
         )
         for name, (file, spec) in specs.items()
     }
-    wanted = sum(len(spec.indicators) + len(spec.slos) for _, spec in specs.values())
-    return Parts(components, indicators, slos, wanted == len(indicators) + len(slos))
+    wanted = sum(
+        len(spec.indicators) + len(spec.slos) + len(spec.alerts) for _, spec in specs.values()
+    )
+    found = len(indicators) + len(slos) + len(alerts)
+    return Parts(components, indicators, slos, alerts, wanted == found)
 
 
 def joined(parts: Sequence[Parts]) -> Parts:
@@ -51,6 +59,7 @@ def joined(parts: Sequence[Parts]) -> Parts:
         {name: found for one in parts for name, found in one.components.items()},
         {name: found for one in parts for name, found in one.indicators.items()},
         {name: found for one in parts for name, found in one.slos.items()},
+        {name: found for one in parts for name, found in one.alerts.items()},
         all(one.complete for one in parts),
     )
 

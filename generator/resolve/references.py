@@ -28,6 +28,9 @@ def check_references(
     for slo in estate.slos.values():
         check = _AlertCheck(context, estate, names, slo.place, slo.service)
         check.references(slo.runbook, slo.inhibits)
+    for alert in estate.alerts.values():
+        check = _AlertCheck(context, estate, names, alert.place, alert.service)
+        check.references(alert.runbook, alert.inhibits)
     if names.complete:
         _report_unused(context, components, estate)
 
@@ -68,6 +71,7 @@ def _report_unused(
     used = {*_shown(estate), *_looked_at(estate)}
     for _, component in components.values():
         used |= {slo.of for slo in component.slos.values()}
+    used.update(name for alert in estate.alerts.values() for name in alert.refers)
     for indicator in estate.indicators.values():
         used.update(indicator.refers)
         # What one service needs is what the template needs.

@@ -77,6 +77,7 @@ def _estate(
         metrics={**metrics, **views.metrics},
         indicators={**parts.indicators, **views.indicators},
         slos=parts.slos,
+        alerts=parts.alerts,
         dashboards=specs.of(Dashboard),
         runbooks=specs.of(Runbook),
         project_file=context.project_file,

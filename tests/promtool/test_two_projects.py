@@ -49,7 +49,7 @@ def _scenario(name: str, series: dict[str, str], *, at: dict[str, tuple[Alert, .
 
 def test_no_recorded_name_belongs_to_two_projects(both: list[Path]) -> None:
     rules = [rule for path in both for rule in _rules(path) if "record" in rule]
-    series = [(rule["record"], tuple(rule.get("labels", {}).items())) for rule in rules]
+    series = [(rule["record"], str(rule.get("labels"))) for rule in rules]
     assert len(set(series)) == len(series)
     names = [rule["record"] for rule in rules]
     ours = [name for name in names if "llm_optimizer_" in name]
