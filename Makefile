@@ -27,7 +27,7 @@ check: $(STAMP) ## check the specs and what they render
 
 test: $(STAMP) ## run the whole test suite
 	@.ci/tools --quiet || echo 'tests that need the missing tools will be skipped' >&2
-	$(BIN)/pytest $(PYTEST_ARGS)
+	$(BIN)/pytest -n auto $(PYTEST_ARGS)
 
 fmt: $(STAMP) ## format the code and apply safe lint fixes
 	$(BIN)/ruff check --fix-only .

@@ -37,7 +37,9 @@ def idle_outputs(file: str, project: Project, artifacts: ArtifactSet) -> Iterato
     idle = [output for output in project.outputs if not _rendered(output, artifacts)]
     watching = [output for output in project.outputs if output != "docs"]
     if not len(artifacts) or (watching and set(watching) <= set(idle)):
-        yield codes.NOTHING_TO_RENDER.at(place, f"`{project.project}` renders nothing to monitor it with")
+        yield codes.NOTHING_TO_RENDER.at(
+            place, f"`{project.project}` renders nothing to monitor it with"
+        )
     elif "outputs" in project.model_fields_set:
         for output in idle:
             where = place.child(project.outputs.index(output))

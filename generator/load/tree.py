@@ -177,7 +177,7 @@ class TreeBuilder:
 
     def _repeat(self, event: yaml.AliasEvent, name: str) -> None:
         value = self._anchors[name]
-        nodes, depth = measure(value, MAX_NODES - self._nodes)
+        nodes, depth = measure(value, MAX_NODES - self._nodes + 1)  # itself is counted already
         self._nodes += nodes - 1
         if self._nodes > MAX_NODES:
             message = f"with `*{name}` the file has more than {MAX_NODES} values"

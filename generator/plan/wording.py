@@ -16,7 +16,7 @@ def value_template(unit: Unit, noun: str = "") -> str:
     """Return the template that prints ``$value`` in a unit: ``6.1%``, ``2.4GB/h``, ``1500 ms``.
 
     Prometheus' templates cannot calculate, so only units that one of its functions knows are
-    humanized; the others are printed with four digits and their name.
+    humanized; the others are printed as they are, with their name.
     """
     per = f"/{str(unit).partition('/')[2]}" if unit.per is not None else ""
     humanized = {
@@ -26,7 +26,7 @@ def value_template(unit: Unit, noun: str = "") -> str:
         Family.COUNT: "{{ $value | humanize }}" + (f" {literal(noun)}" if noun else ""),
         Family.MONEY: '{{ $value | printf "%.2f" }} ' + unit.currency,
     }[unit.family]
-    return f"{humanized}{per}" if humanized else f'{{{{ $value | printf "%.4g" }}}} {unit}'
+    return f"{humanized}{per}" if humanized else f'{{{{ $value | printf "%.8g" }}}} {unit}'
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -214,7 +214,7 @@ def test_links_between_dashboards_lead_both_ways(estate: Estate) -> None:
     assert {here for here, _ in links} == set(estate.dashboards)
 
 
-def test_every_indicator_is_on_a_dashboard(estate: Estate) -> None:
+def test_every_indicator_and_promise_is_on_a_dashboard(estate: Estate) -> None:
     shown = {
         one if isinstance(one, str) else one.of
         for _, board in estate.dashboards.values()
@@ -222,7 +222,7 @@ def test_every_indicator_is_on_a_dashboard(estate: Estate) -> None:
         for panel in row.panels.values()
         for one in panel.show
     }
-    assert set(estate.indicators) - shown == set()
+    assert {*estate.indicators, *estate.slos} - shown == set()
 
 
 def test_every_runbook_is_led_to(estate: Estate) -> None:

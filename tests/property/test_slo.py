@@ -117,4 +117,5 @@ def _compare(
         assert sum(map(sum, events[at - window + _EDGE : at - _EDGE])) == 0
         return
     share = burn * 0.001
-    assert low * (1 - 1e-6) <= share <= high * (1 + 1e-6), (route, at, window)
+    # Rates right after a restart are cut where a line through them would cross 0.
+    assert low * 0.98 <= share <= high * 1.02, (route, at, window)

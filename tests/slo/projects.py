@@ -74,8 +74,8 @@ indicators:
     ratio: {of: 'requests_total{code=~"5.."}', to: lookups_total}
     by: [code]
     better: lower
-  quick:
-    title: Quick
+  prompt:
+    title: Prompt
     share_below: {of: latency_ms, bound: 50ms}
     by: []
   latency:

@@ -16,7 +16,7 @@ _SECONDS = 120
 # A sample that nothing has: promtool shows what it got only where that is not what was expected.
 _NOTHING_LIKE_IT = [{"labels": '{nothing="like it"}', "value": 0}]
 _FAILED = re.compile(
-    r'expr: "(?P<expr>(?:[^"\\]|\\.)*)", time: (?P<time>\S+),\s+exp: *(?P<exp>.*)\s+got: *(?P<got>.*)'
+    r'expr: "(?P<expr>(?:[^"\\]|\\.)*)", time: (?P<time>\S+),\s+exp: *.*\s+got: *(?P<got>.*)'
 )
 _SAMPLE = re.compile(r"\{(?P<labels>[^}]*)\} (?P<value>[-+0-9.eEINnaf]+)")
 _DURATION = re.compile(r"(\d+)(ms|[wdhms])")

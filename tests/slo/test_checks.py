@@ -22,13 +22,18 @@ def test_a_period_longer_than_the_retention_is_found(tmp_path: Path) -> None:
     assert _found(shop(tmp_path / "long", slo, retention="30d")) == []
 
 
+_ONE = (
+    "`web.a` pages for one bad event: it is one of 60 in 1h, 16.7 times what the budget bears, and "
+    "tier `fast` fires above 14.4"
+)
+
+
 @pytest.mark.parametrize(
     ("more", "message"),
     [
         (
             "traffic: 1/m",
-            "`web.a` pages for one bad event: it is one of 60 in 1h, 16.7 times what the budget "
-            "bears, and tier `fast` fires above 14.4",
+            _ONE,
         ),
         ("traffic: 70/h", ""),  # 1 / 70 of an hour's events burns 14.3 times too fast
         ("", ""),

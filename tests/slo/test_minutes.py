@@ -5,7 +5,6 @@ All routes stand in one world, so that none of them may disturb another.
 
 from collections.abc import Iterator
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
@@ -32,6 +31,15 @@ def _steady(share: float) -> tuple[list[Part], list[Part]]:
     return [Part(_END, 6000 * (1 - share))], [Part(_END, 6000 * share)]
 
 
+def _two_shares(before: float, last: float) -> tuple[list[Part], list[Part]]:
+    """Return a share of bad requests until step 370, and another one for five minutes."""
+    shares = ((_BREAK, before), (5, last), (_END - _BREAK - 5, 0.0))
+    return (
+        [Part(steps, 6000 * (1 - share)) for steps, share in shares],
+        [Part(steps, 6000 * share) for steps, share in shares],
+    )
+
+
 def _some_bad(count: int) -> tuple[list[Part], list[Part]]:
     """Return a request a minute, of which some fail shortly before step 400."""
     good = [Part(400 - count, 1), Part(count, 0), Part(_END - 400, 1)]
@@ -47,6 +55,11 @@ _ROUTES: dict[str, tuple[list[Part], list[Part]]] = {
     "below fast": _steady(0.0144 * 0.999),
     "above medium": _steady(0.006 * 1.001),
     "below medium": _steady(0.006 * 0.999),
+    # The last five minutes decide about the short window, the hour before about the long one.
+    "long below": _two_shares(0.0144 * 0.898, 0.0144 * 2),
+    "long above": _two_shares(0.0144 * 0.918, 0.0144 * 2),
+    "short below": _two_shares(0.0144 * 1.1, 0.0144 * 0.99),
+    "short above": _two_shares(0.0144 * 1.1, 0.0144 * 1.01),
     "idle": (
         [Part(400, 5940), Part(30, 0), Part(50, 5940)],
         [Part(400, 60), Part(30, 0), Part(50, 60)],
@@ -136,7 +149,8 @@ def test_an_alert_ends_within_its_short_window_of_the_outage(seen: _Seen, name: 
 
     taken = (seen.last(tier.id, "outage") + 1 - _BREAK - _OUTAGE) * _STEP
 
-    assert wanted <= taken <= wanted + lag(seen.promise.estate, slo, tier)
+    # Prometheus 3 leaves out the sample on the left edge of a window, so it clears a scrape sooner.
+    assert wanted - _STEP <= taken <= wanted + lag(seen.promise.estate, slo, tier)
     assert wanted < tier.short
 
 
@@ -160,6 +174,15 @@ def test_a_thousandth_decides_at_the_bound(seen: _Seen, name: str) -> None:
     for side, factor in (("above", 1.001), ("below", 0.999)):
         burn = seen.value("burn1h" if name == "fast" else "burn6h", f"{side} {name}", step)
         assert burn == pytest.approx(float(tier.factor) * factor, rel=1e-6)
+
+
+def test_both_windows_must_burn_too_fast(seen: _Seen) -> None:
+    step, fast = _BREAK + 5, "web.availability.fast"
+    told = [
+        fast in seen.alerts(route, step)
+        for route in ("long below", "long above", "short below", "short above")
+    ]
+    assert told == [False, True, False, True]
 
 
 def test_idle_time_is_neither_good_nor_bad(seen: _Seen) -> None:

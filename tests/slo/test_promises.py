@@ -30,7 +30,7 @@ def test_everything_of_a_promise_is_resolved(tmp_path: Path) -> None:
     assert promise.estate.components["web"].slos == ("web.a",)
     assert (slo.indicator, slo.kind, slo.side, slo.bounds) == ("web.errors", "events", "below", ())
     assert (slo.objective, slo.budget) == (Fraction(1999, 2000), Fraction(1, 2000))
-    assert (slo.window, slo.min_bad_events, slo.keep_firing_for) == (28 * 86400, 3, 300)
+    assert (int(slo.window), slo.min_bad_events, int(slo.keep_firing_for)) == (28 * 86400, 3, 300)
     assert (slo.traffic, slo.alert, slo.owner) == (Fraction(1, 30), "TooManyErrors", "data")
     assert (slo.runbook, slo.inhibits, slo.pages) == ("errors", ("component",), True)
     assert [tier.id for tier in slo.tiers] == ["web.a.fast", "web.a.slow"]
@@ -41,7 +41,7 @@ def test_bounds_are_those_of_the_variants(tmp_path: Path) -> None:
     slos = "a: {of: web.latency, within: {hit: 10ms, miss: 50ms}, objective: 99%, tiers: []}"
     slo = shop(tmp_path, slos).estate.slos["web.a"]
     assert (slo.kind, slo.title) == ("within", "Latency within 10ms (hit), 50ms (miss)")
-    assert [(one.variant_name, one.value, str(one.variant.label)) for one in slo.bounds] == [
+    assert [(one.variant_name, int(one.value), str(one.variant.label)) for one in slo.bounds] == [
         ("hit", 10, 'hit="true"'),
         ("miss", 50, 'hit="false"'),
     ]
@@ -144,7 +144,7 @@ def test_an_slo_may_not_have_the_id_of_an_indicator(tmp_path: Path) -> None:
 
 
 def test_a_share_below_a_bound_is_counted_at_its_bucket(tmp_path: Path) -> None:
-    promise = shop(tmp_path, "a: {of: web.quick, objective: 99%, tiers: [slow]}")
+    promise = shop(tmp_path, "a: {of: web.prompt, objective: 99%, tiers: [slow]}")
     slo = promise.estate.slos["web.a"]
-    assert (slo.kind, [one.value for one in slo.bounds]) == ("within", [50])
+    assert (slo.kind, [int(one.value) for one in slo.bounds]) == ("within", [50])
     assert 'le=~"50(\\\\.0)?"' in str(promise.record(":bad_rate5m").expr)

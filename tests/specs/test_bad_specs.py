@@ -1,8 +1,7 @@
-"""Every bad spec is told exactly, through the API and the command alike, and its mended twin is clean."""
+"""Every bad spec is told exactly, through API and command alike; its mended twin is clean."""
 
 import json
 from collections.abc import Callable, Iterator
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from generator.resolve import codes as resolve_codes
 from generator.spec import codes as spec_codes
 from generator.spec.schema import schemas
 from tests.specs.corpus import BASE, Case, cases, in_lines, snapshot, told
+from tests.specs.trees import plain
 
 CASES = cases()
 Run = Callable[..., Result]
@@ -82,19 +82,12 @@ def _schema_errors(path: Path) -> Iterator[Any]:
     tree = loaded.document.tree if loaded.document and not loaded.findings else {}
     kind = next(iter(tree)) if isinstance(tree, dict) and tree else ""
     if kind in schemas():
-        yield from Draft202012Validator(schemas()[kind]).iter_errors(_plain(tree))
+        yield from Draft202012Validator(schemas()[kind]).iter_errors(plain(tree))
 
 
-def _plain(tree: Any) -> Any:
-    """Exact decimals as the numbers that jsonschema knows."""
-    if isinstance(tree, Decimal):
-        return int(tree) if tree == tree.to_integral_value() else float(tree)
-    if isinstance(tree, dict):
-        return {key: _plain(value) for key, value in tree.items()}
-    return [_plain(one) for one in tree] if isinstance(tree, list) else tree
-
-
-@pytest.mark.parametrize("module", [load_codes, spec_codes, resolve_codes], ids=lambda one: one.__name__)
+@pytest.mark.parametrize(
+    "module", [load_codes, spec_codes, resolve_codes], ids=lambda one: one.__name__
+)
 def test_every_rule_has_a_bad_spec(module: Any) -> None:
     told_codes = {
         line.split()[0]
