@@ -11,7 +11,6 @@ import signal
 import sys
 import warnings
 from collections.abc import Iterator
-from pathlib import Path
 
 import click
 
@@ -65,12 +64,12 @@ def _meant(name: str) -> str:
     "directories",
     metavar="DIR",
     multiple=True,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=click.Path(exists=True, file_okay=False),
     help="The folder of a project, before the command; several may be given. Default: the "
     "current folder.",
 )
 @click.pass_context
-def cli(ctx: click.Context, directories: tuple[Path, ...]) -> None:
+def cli(ctx: click.Context, directories: tuple[str, ...]) -> None:
     """Describe monitoring once in YAML; render it for Prometheus and Grafana.
 
     Specs stand under specs/ of a project, what they say is written under out/. The specs are
@@ -80,11 +79,13 @@ def cli(ctx: click.Context, directories: tuple[Path, ...]) -> None:
     Exit codes: 0 all is well, 1 there are findings, 2 the call or the set-up is wrong, 3 a fault of
     promspec itself.
     """
+    from pathlib import Path  # noqa: PLC0415 (even this is felt in what --version takes)
+
     try:
         Path.cwd()
     except OSError as error:
         ctx.fail(f"The current folder cannot be read: {error.strerror}.")
-    ctx.obj = tuple(dict.fromkeys(directories)) or (Path(),)
+    ctx.obj = tuple(dict.fromkeys(map(Path, directories))) or (Path(),)
 
 
 def main() -> None:

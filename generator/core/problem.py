@@ -48,10 +48,8 @@ def fail(kind: ProblemKind, message: str, fix: str = "") -> PydanticCustomError:
 
 def fail_all(problems: Iterable[Problem]) -> PydanticCustomError:
     """Return the error that carries all these problems; there is at least one."""
-    found = tuple(problems)
-    return PydanticCustomError(
-        ERROR_TYPE, "{message}", {"message": found[0].message, "problems": found}
-    )
+    # Whoever shows the error reads the problems, so pydantic need not make a text of them.
+    return PydanticCustomError(ERROR_TYPE, "see problems", {"problems": tuple(problems)})
 
 
 def problems_of(error: PydanticCustomError) -> tuple[Problem, ...]:

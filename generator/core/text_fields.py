@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Annotated, Any, TypeAlias
 from urllib.parse import urlsplit
@@ -109,16 +109,18 @@ def _names(value: object) -> tuple[str, ...]:
     if not isinstance(value, list | tuple):
         fix = f'quote it: "{written(value)}"' if isinstance(value, bool | Decimal) else ""
         raise fail("type", f"a name or a list of names is wanted here, found {shown(value)}", fix)
-    problems = [
-        Problem(
-            "type", f"a name is wanted here, found {shown(one)}", f'quote it: "{written(one)}"'
-        ).below(index)
-        for index, one in enumerate(value)
-        if not isinstance(one, str) or not one.strip()
-    ]
+    problems = [one for index, item in enumerate(value) for one in _item_problems(index, item)]
     if problems:
         raise fail_all(problems)
     return _distinct(tuple(value))
+
+
+def _item_problems(index: int, item: object) -> Iterator[Problem]:
+    if not isinstance(item, str):
+        fix = f'quote it: "{written(item)}"' if isinstance(item, bool | Decimal) else "write a name"
+        yield Problem("type", f"a name is wanted here, found {shown(item)}", fix, (index,))
+    elif not item.strip():
+        yield Problem("value", "the name is empty", "write it, or remove it", (index,))
 
 
 def _distinct(items: tuple[str, ...]) -> tuple[str, ...]:

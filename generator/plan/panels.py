@@ -131,7 +131,7 @@ class _Planner:
             width=width,
             height=height,
             noun=indicator.noun,
-            minimum=Fraction(0) if _never_negative(indicator) else None,
+            minimum=None if indicator.recipe.signed else Fraction(0),
             labels=self._told_by(indicator, spec.by),
             value_names=_UP_NAMES if kind is PanelKind.STATUS else (),
             links=runbook_links(self._estate, (one.runbook for one in indicator.thresholds)),
@@ -286,6 +286,3 @@ _UP_NAMES = ((Fraction(0), "DOWN"), (Fraction(1), "UP"))
 def _top(value: Expr, top: int | None) -> Expr:
     return value if top is None else p.call("topk", top, value)
 
-
-def _never_negative(indicator: Indicator) -> bool:
-    return indicator.recipe.name not in {"growth", "change", "difference", "expr", "value", "age"}

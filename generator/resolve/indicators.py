@@ -103,7 +103,7 @@ class IndicatorResolver:
             noun=_noun(operands),
             vary=spec.vary,
             better=spec.better or _better(thresholds),
-            recorded=spec.record or any(one.notifies for one in thresholds),
+            recorded=spec.record or bool(thresholds),
             thresholds=thresholds,
             refers=tuple(
                 dict.fromkeys(

@@ -101,7 +101,7 @@ def test_what_is_wrong_is_told(field: Any, value: object, kind: str, message: st
 def test_a_list_says_which_items_are_wrong() -> None:
     assert refused(fields.Names, ["a", Decimal(1), ""]) == [
         ("type", "a name is wanted here, found `1`", (1,)),
-        ("type", "a name is wanted here, found ``", (2,)),
+        ("value", "the name is empty", (2,)),
     ]
     assert refused(fields.Names, ["a", "b", "a"]) == [("clash", "`a` is listed twice", (2,))]
     assert refused(fields.LabelNames, ["a", "a"]) == [("clash", "`a` is listed twice", (1,))]

@@ -30,7 +30,7 @@ def test_numbers_are_written_without_exponent() -> None:
 def test_an_error_carries_all_its_problems() -> None:
     problems = [clash("one", "do this", "a"), Problem("value", "two", at=("b", 0))]
     assert problems_of(fail_all(problems)) == tuple(problems)
-    assert fail("name", "{odd} braces").message() == "{odd} braces"
+    assert problems_of(fail("name", "{odd} braces"))[0].message == "{odd} braces"
 
 
 def test_a_problem_can_be_seen_from_further_out() -> None:
