@@ -1,5 +1,5 @@
 """Lets ``python -m generator`` stand for the ``promspec`` command."""
 
-from generator.cli.main import main
+from generator.cli.main import program
 
-main()
+program()

@@ -149,6 +149,7 @@ def _check(
     from generator.check.outputs import idle_outputs, unreadable_reviewers  # noqa: PLC0415
     from generator.check.provisioning import provisioning_clashes  # noqa: PLC0415
     from generator.check.slos import slo_findings  # noqa: PLC0415
+    from generator.check.target_version import beyond_target  # noqa: PLC0415
 
     found = project.specs.one(ProjectSpec)
     if found is not None:
@@ -158,6 +159,7 @@ def _check(
         estate = estate_of(project, name)
         yield from (estate.provenance[""].translated(one) for one in provisioning_clashes(plan))
         yield from slo_findings(estate)
+        yield from beyond_target(estate, plan)
 
 
 def version() -> str:

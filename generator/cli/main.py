@@ -7,10 +7,12 @@ import contextlib
 import gc
 import importlib
 import io
+import os
 import signal
 import sys
 import warnings
 from collections.abc import Iterator
+from typing import NoReturn
 
 import click
 
@@ -88,6 +90,22 @@ def cli(ctx: click.Context, directories: tuple[str, ...]) -> None:
     ctx.obj = tuple(dict.fromkeys(map(Path, directories))) or (Path(),)
 
 
+def program() -> NoReturn:
+    """Be the whole process: run the command and end.
+
+    Python would take apart everything in memory first, which takes a large project a second.
+    """
+    code: int | str | None = _EXIT_FAULT
+    try:
+        main()
+    except SystemExit as leaving:
+        code = leaving.code
+    finally:
+        if sys.stderr is not None:
+            sys.stderr.flush()
+        os._exit(code if isinstance(code, int) else _EXIT_FAULT)
+
+
 def main() -> None:
     """Run the command and leave with its exit code."""
     with warnings.catch_warnings(), _like_other_tools(), _without_collector():
@@ -96,7 +114,6 @@ def main() -> None:
         if not sys.warnoptions:
             warnings.simplefilter("ignore")  # they speak to developers of libraries
         code = _run()
-        sys.stdout.flush()
     sys.exit(code)
 
 
@@ -131,7 +148,11 @@ def _without_collector() -> Iterator[None]:
 def _run() -> int | str | None:
     """Return the exit code of a call, whatever happens in it."""
     try:
-        code = cli.main(prog_name="promspec", standalone_mode=False)
+        try:
+            code = cli.main(prog_name="promspec", standalone_mode=False)
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()
     except SystemExit as leaving:
         return leaving.code
     except click.Abort:  # also made of KeyboardInterrupt
@@ -152,6 +173,9 @@ def _fault(error: BaseException) -> int:
 
     if isinstance(error, SetUpError):
         click.echo(f"promspec: {error}", err=True)
+        return _EXIT_USAGE
+    if isinstance(error, OSError) and error.filename is None:  # no file, so what we print to
+        click.echo(f"promspec: cannot print the result: {error.strerror}", err=True)
         return _EXIT_USAGE
     click.echo(report(error), err=True)
     return _EXIT_FAULT

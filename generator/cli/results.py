@@ -88,7 +88,9 @@ def show(results: Iterable[Result], form: str, extra: dict[str, object] | None =
 
 def _colorful() -> bool:
     """Tell whether colours are wanted: on a terminal, unless no-color.org says otherwise."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")  # noqa: TID251 (no output file)
+    if sys.stdout is None or os.environ.get("NO_COLOR"):  # noqa: TID251 (no output file)
+        return False
+    return sys.stdout.isatty()
 
 
 def _moved(finding: Finding, prefix: str) -> Finding:

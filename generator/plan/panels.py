@@ -285,4 +285,3 @@ _UP_NAMES = ((Fraction(0), "DOWN"), (Fraction(1), "UP"))
 
 def _top(value: Expr, top: int | None) -> Expr:
     return value if top is None else p.call("topk", top, value)
-

@@ -10,6 +10,8 @@ from generator.spec.common import Item
 from generator.spec.lost import NOTHING, Lost
 from generator.spec.project import Decision, Label, Owner, Project
 
+_OF_PROMETHEUS = ("job", "instance")
+
 
 @dataclasses.dataclass(slots=True)
 class Context:
@@ -99,6 +101,11 @@ class Context:
                 sought=("label", label),
                 known=self.labels,
             )
+
+    def need_selectable(self, label: str, where: Place) -> None:
+        """Check that a label is defined, or one that Prometheus puts on every series."""
+        if label not in _OF_PROMETHEUS:
+            self.need_label(label, where)
 
     def check_decisions(self, item: Item, where: Place) -> None:
         """Check that the decisions something names exist."""

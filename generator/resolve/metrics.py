@@ -117,7 +117,7 @@ def _check_labels(context: Context, spec: MetricSpec, place: Place) -> None:
         else:
             context.need_label(label, where)
     for label in spec.selector or ():
-        context.need_label(label, place.child("selector", label).key())
+        context.need_selectable(label, place.child("selector", label).key())
 
 
 def _shared(context: Context, spec: MetricSpec, place: Place) -> tuple[str, tuple[str, ...]] | None:

@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Callable, Mapping
 
 from generator.core.finding import Place, Related
+from generator.core.quantity_hints import meant_quantity
 from generator.core.spelling import listed, meant
 from generator.core.units import COUNT, QuantityError, parse_quantity
 from generator.promql.complete import QueryError, mentions, verify
@@ -99,10 +100,11 @@ class Lookup:
     def _number(self, text: str, where: Place) -> Operand | None:
         try:
             return parse_quantity(text)
-        except QuantityError as error:
-            self.context.report(
-                codes.WRONG_OPERAND, where, str(error), fix="write `200 USD`, `4GB`"
-            )
+        except QuantityError:
+            meant_text = meant_quantity(text)
+            fix = f"did you mean `{meant_text}`?" if meant_text else "write `200 USD`, `4GB`"
+            message = f"`{text}` is no quantity"
+            self.context.report(codes.WRONG_OPERAND, where, message, fix=fix)
             return None
 
     def _reference(self, name: str, where: Place) -> Reference | None:

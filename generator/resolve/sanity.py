@@ -33,6 +33,7 @@ def check_project(context: Context) -> None:
     if corrected:
         update = {"constants": {**project.constants, **corrected}}
         context.project = project.model_copy(update=update)
+    _check_labels(context, place)
     for label in project.selector:
         if is_external(project, label):
             context.report(
@@ -40,6 +41,17 @@ def check_project(context: Context) -> None:
                 place.child("selector", label).key(),
                 f"`{label}` is an external label, which no stored series has",
             )
+
+
+def _check_labels(context: Context, place: Place) -> None:
+    """Check that identity labels and those of the selector are defined, as all others are."""
+    identity = context.project.identity
+    for index, label in enumerate(identity):
+        step = index if isinstance(identity, tuple) else label
+        context.need_selectable(label, place.child("identity", step).key())
+    for label in context.project.selector:
+        if label not in identity:
+            context.need_selectable(label, place.child("selector", label).key())
 
 
 def record_clashes(parts: Parts) -> Iterator[Finding]:

@@ -230,7 +230,11 @@ class Bounds:
 
     def _unknown(self, name: str, known: Iterable[str], where: Place) -> None:
         options = list(known)
-        fix = f"its variants are {listed(options, 'and')}" if options else "add `vary:`"
+        fix = (
+            f"its variants are {listed(options, 'and')}"
+            if options
+            else "add `vary:` with the label whose values have bounds"
+        )
         friendly = next((key for key, one in self._variants.items() if one.value == name), None)
         if friendly is not None and friendly != name:
             fix = f"write `{friendly}`, its name in specs/labels.yaml"

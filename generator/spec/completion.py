@@ -8,8 +8,8 @@ from generator.core.model import NAMES
 Vocabulary: TypeAlias = Mapping[str, tuple[str, ...]]
 """Names by what they name: ``counter``, ``label``, ``indicator``, ``runbook``, …"""
 
-_Lists: TypeAlias = dict[tuple[str, ...], str]
-"""Names under which lists stand below ``$defs``."""
+_Lists: TypeAlias = dict[str, tuple[str, ...]]
+"""Lists of names by what they are called below ``$defs``."""
 _KEY = " key"
 """Ends what is named by keys of a mapping instead of by texts."""
 
@@ -23,7 +23,7 @@ def suggesting(schema: dict[str, Any], vocabulary: Vocabulary) -> dict[str, Any]
     lists: _Lists = {}
     found: dict[str, Any] = _suggesting(schema, vocabulary, lists)
     if lists:
-        defined = {name: {"enum": list(words)} for words, name in lists.items()}
+        defined = {name: {"enum": list(words)} for name, words in lists.items()}
         found["$defs"] = {**found.get("$defs", {}), **defined}
     return found
 
@@ -41,7 +41,9 @@ def _suggesting(node: Any, vocabulary: Vocabulary, lists: _Lists) -> Any:
     words = _names(node.get(NAMES, ()), vocabulary)
     if not words:
         return found
-    name = lists.setdefault(words, f"names{len(lists) + 1}")
+    # Called after what is in it, so that it is called the same whatever else there is.
+    name = "-".join(["names", *node[NAMES]])
+    lists[name] = words
     return _with_words(found, {"$ref": f"#/$defs/{name}"})
 
 

@@ -25,7 +25,7 @@ from generator.core.shapes import LIST, MAPPING, SHAPED
 from generator.spec.common import Item
 
 _Values: TypeAlias = Annotated[
-    Annotated[dict[str, Text], Tag(MAPPING)] | Annotated[tuple[Text, ...], Tag(LIST)], SHAPED
+    Annotated[dict[Text, Text], Tag(MAPPING)] | Annotated[tuple[Text, ...], Tag(LIST)], SHAPED
 ]
 _NOT_BOTH: JsonDict = {"not": {"required": ["values", "max_values"]}}
 _SOME = some("nothing is defined here", "define something below it, or remove the file")

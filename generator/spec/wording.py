@@ -178,6 +178,10 @@ def _unknown_value(fault: _Fault) -> Finding:
     return rule.at(fault.place, message, fix=fix or f"write {listed(options)}")
 
 
+def _half_a_character(fault: _Fault) -> Finding:
+    return codes.WRONG_VALUE.at(fault.place, "half a character is no text", fix="write it anew")
+
+
 def _values(node: dict[str, Any]) -> list[str]:
     return [node["const"]] if "const" in node else list(node.get("enum", ()))
 
@@ -191,6 +195,7 @@ _WORDINGS: dict[str, Callable[[_Fault], Finding]] = {
     "bool_type": _no_truth,
     "union_tag_invalid": _wrong_shape,
     "literal_error": _unknown_value,
+    "string_unicode": _half_a_character,
 }
 WORDED = frozenset({*_WORDINGS, ERROR_TYPE})
 """The types of pydantic's errors that have words."""

@@ -1,6 +1,7 @@
 """Calls that make no sense: exit code 2 and what to do instead."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -97,6 +98,32 @@ def test_what_the_system_refuses_to_write_is_named_and_leaves_nothing(tmp_path: 
     assert answer.err.startswith("shop/out: not rendered: cannot write out/")
     assert answer.err.endswith(": File too large\n")
     assert list((tmp_path / "shop" / "out").iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
+def test_a_result_that_cannot_be_printed_is_no_success(tmp_path: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "generator", "schema", "component"],
+            cwd=tmp_path,
+            env=environment(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    said = "promspec: cannot print the result: No space left on device\n"
+    assert (done.returncode, done.stderr) == (2, said)
+
+
+def test_a_program_without_output_still_has_its_exit_code(tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m generator check >&- 2>&-"],
+        cwd=tmp_path,
+        env=environment(),
+        check=False,
+    )
+    assert done.returncode == 1
 
 
 def test_init_says_what_it_cannot_write(tmp_path: Path) -> None:

@@ -27,6 +27,8 @@ _LATENCY = {
     ("false", "10"): 50,
     ("false", "50"): 95,
     ("false", "+Inf"): 100,
+    # Nobody declared this value, so no bound is its own.
+    ("unknown", "+Inf"): 100,
 }
 _RECORDS = (
     "job:shop_web_hits:burn1h",
@@ -48,7 +50,7 @@ def _series() -> dict[str, str]:
     }
     counts = {
         f'latency_ms_count{{job="shop",hit="{hit}"}}': counter(Part(_END, 100))
-        for hit in ("true", "false")
+        for hit in ("true", "false", "unknown")
     }
     return {
         **latency,
@@ -97,8 +99,14 @@ def test_each_variant_has_its_own_bound_however_it_is_spelt(
         assert burn == {
             "true": pytest.approx(2, rel=1e-6),
             "false": pytest.approx(5, rel=1e-6),
+            # What no bound covers was not within one.
+            "unknown": pytest.approx(100, rel=1e-6),
         }
-    assert _of(found, "job_hit:shop_web_quick:bad1h", "hit") == {"true": 120, "false": 300}
+    assert _of(found, "job_hit:shop_web_quick:bad1h", "hit") == {
+        "true": 120,
+        "false": 300,
+        "unknown": 6000,
+    }
 
 
 def test_slices_beyond_the_bound_are_bad_and_those_at_it_good(

@@ -21,7 +21,8 @@ _OUTAGE = 45
 _SLOS = """
 availability: {of: web.errors_by_route, objective: 99.9%, tiers: [fast, medium], runbook: errors}
 guarded:
-  {of: web.errors_by_route, objective: 99.9%, tiers: [fast], min_bad_events: 5, runbook: errors}
+  {of: web.errors_by_route, objective: 99.9%, tiers: [fast, medium], min_bad_events: 5,
+   runbook: errors}
 """
 _AVAILABILITY = "job_route:shop_web_availability"
 _WATCHED = ("burn5m", "burn30m", "burn1h", "burn6h", "remaining")
@@ -108,8 +109,8 @@ class _Seen:
         samples = self._found[f"{_AVAILABILITY}:{operation}", step * _STEP]
         return labelled(samples, "route").get(route)
 
-    def count(self, route: str, step: int) -> float:
-        samples = self._found["job_route:shop_web_guarded:bad1h", step * _STEP]
+    def count(self, window: str, route: str) -> float:
+        samples = self._found[f"job_route:shop_web_guarded:bad{window}", 405 * _STEP]
         return labelled(samples, "route")[route]
 
     def first(self, alert: str, route: str) -> int:
@@ -127,7 +128,8 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> _Seen:
     steps = range(361, _END)
     queries = [("ALERTS", step * _STEP) for step in steps]
     queries += [(f"{_AVAILABILITY}:{one}", step * _STEP) for one in _WATCHED for step in steps]
-    queries += [("job_route:shop_web_guarded:bad1h", 401 * _STEP)]
+    counts = [f"job_route:shop_web_guarded:bad{window}" for window in ("1h", "6h")]
+    queries += [(count, 405 * _STEP) for count in counts]
     world = World(dict(_series()), _STEP, _STEP)
     return _Seen(promise, evaluate(promise.write_rules(), world, queries, [*promise.groups]))
 
@@ -160,6 +162,7 @@ def test_routes_have_fates_of_their_own(seen: _Seen) -> None:
         "web.availability.fast",
         "web.availability.medium",
         "web.guarded.fast",
+        "web.guarded.medium",
     }
     assert seen.alerts("never bad", step) == set()
 
@@ -220,7 +223,9 @@ def test_one_bad_event_pages_without_a_guard_and_makes_a_ticket_with_one(seen: _
 
 
 def test_the_guard_counts_events_to_the_last_one(seen: _Seen) -> None:
-    assert [seen.count(f"{word} bad", 401) for word in ("one", "four", "five")] == [1, 4, 5]
+    for window in ("1h", "6h"):
+        counts = [seen.count(window, f"{word} bad") for word in ("one", "four", "five")]
+        assert counts == [1, 4, 5]
     assert "web.guarded.fast.ticket" in seen.alerts("four bad", 401)
     assert "web.guarded.fast" not in seen.alerts("four bad", 401)
     assert "web.guarded.fast" in seen.alerts("five bad", 401)

@@ -170,6 +170,15 @@ def test_longer_windows_are_sums_of_the_pair_times_what_is_known(tmp_path: Path)
     )
 
 
+def test_more_good_than_all_events_is_no_negative_burn(tmp_path: Path) -> None:
+    promise = shop(tmp_path, "a: {of: web.hit_ratio, objective: 99%, runbook: errors}")
+    pair = "job:shop_web_hit_ratio"
+    assert str(promise.record("a:bad_rate5m").expr) == (
+        f"clamp_min({pair}:to_rate5m - {pair}:of_rate5m, 0)"
+    )
+    assert str(promise.record("a:burn1h").expr).startswith("clamp_min(1 - ")
+
+
 def test_an_indicator_that_looks_far_back_gets_a_pair_of_its_own(tmp_path: Path) -> None:
     component = """\
 component: web

@@ -61,6 +61,16 @@ def test_the_first_specs_of_a_project_fit_their_json_schema(
     assert _errors(tmp_path / "new", schemas()) == []
 
 
+@pytest.mark.parametrize("folder", [_OURS, _GOOD], ids=["this project", "the examples"])
+def test_every_spec_names_the_schema_that_offers_names(folder: Path) -> None:
+    for path in sorted((folder / "specs").rglob("*.yaml")):
+        comment, _, target = path.read_text(encoding="utf-8").split("\n")[0].partition("$schema=")
+        assert comment == "# yaml-language-server: ", path
+        kind = next(iter(trees(folder)[path.relative_to(folder).as_posix()]))
+        found = (path.parent / target).resolve().relative_to(folder)
+        assert found == Path(f"out/schema/completion/{kind}.json")
+
+
 @pytest.mark.parametrize(
     "slug", [case.slug for case in cases() if case.structural and not case.make]
 )
