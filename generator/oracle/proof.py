@@ -15,6 +15,8 @@ from generator.oracle.timeline import Timeline
 from generator.oracle.world import known_labels
 from generator.resolve.estate import Bound, Estate, HandAlert, Indicator, Threshold
 
+# A day of evaluations every 30 s: what is longer would cost minutes, here and in promtool.
+_MOST_STEPS = 3000
 Maker: TypeAlias = Callable[[Estate, Indicator, Threshold, Bound, Fraction], Timeline]
 
 
@@ -58,11 +60,12 @@ class Proof:
     unproven: tuple[Unproven, ...]
 
 
-def prove(estate: Estate) -> Proof:
-    """Return the proofs of all alerts of an estate."""
+def prove(estate: Estate, components: Iterable[str] | None = None) -> Proof:
+    """Return the proofs of all alerts of an estate, or of those in some components."""
     files: list[ProofFile] = []
     unproven: list[Unproven] = []
-    for component in estate.components.values():
+    for name in estate.components if components is None else components:
+        component = estate.components[name]
         timelines: list[Timeline] = []
         alerts = [
             (estate.indicators[name], threshold, bound)
@@ -106,6 +109,10 @@ def _step(estate: Estate, thresholds: list[Threshold]) -> Fraction:
 def _timeline(
     estate: Estate, indicator: Indicator, threshold: Threshold, bound: Bound, step: Fraction
 ) -> Timeline | Unproven:
+    longest = indicator.use.window + threshold.for_ + threshold.keep_firing_for
+    if longest / step > _MOST_STEPS:
+        reason = f"its durations take more than {_MOST_STEPS} evaluations, too many to play through"
+        return Unproven(bound.id, reason)
     make = _maker(indicator, threshold)
     if make is None:
         reason = f"there is no proof yet for the recipe `{indicator.recipe.name}` as used here"
