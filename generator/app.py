@@ -148,6 +148,7 @@ def _check(
     # Imported here, because the checks of dashboards bring grafanalib along.
     from generator.check.outputs import idle_outputs, unreadable_reviewers  # noqa: PLC0415
     from generator.check.provisioning import provisioning_clashes  # noqa: PLC0415
+    from generator.check.severity_order import inverted_severities  # noqa: PLC0415
     from generator.check.slos import slo_findings  # noqa: PLC0415
     from generator.check.target_version import beyond_target  # noqa: PLC0415
 
@@ -160,6 +161,7 @@ def _check(
         yield from (estate.provenance[""].translated(one) for one in provisioning_clashes(plan))
         yield from slo_findings(estate)
         yield from beyond_target(estate, plan)
+        yield from inverted_severities(estate)
 
 
 def version() -> str:
