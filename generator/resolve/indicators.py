@@ -13,7 +13,7 @@ from generator.resolve import codes
 from generator.resolve.context import Context
 from generator.resolve.estate import Indicator, Metric
 from generator.resolve.operands import Lookup
-from generator.resolve.thresholds import resolve_thresholds
+from generator.resolve.thresholds import Subject, resolve_thresholds
 from generator.spec.component import Component, IndicatorBase
 
 
@@ -73,26 +73,13 @@ class IndicatorResolver:
         context, spec, place = self._context, source.spec, source.place
         context.check_decisions(spec, place)
         recipe = recipes()[spec.recipe]
-        at = place.child(spec.recipe)
-        operands = self._operands(recipe, getattr(spec, spec.recipe), at)
-        if operands is None or not self._labels_fit(recipe, spec, operands, place):
-            return None
-        identity = context.project.series_identity
-        use = Use(
-            params=getattr(spec, spec.recipe),
-            operands=operands,
-            level=(*identity, *spec.by),
-            by=spec.by,
-            window=spec.window or context.project.defaults.window,
-            declared=spec.unit,
-        )
-        unit = self._unit(recipe, use, spec, at)
-        if unit is None:
+        use = self._use(recipe, spec, place)
+        unit = self._unit(recipe, use, spec, place.child(spec.recipe)) if use else None
+        if use is None or unit is None:
             return None
         owner = context.owner_of(spec, source.component.owner or context.project.owner, place)
-        thresholds = resolve_thresholds(
-            context, name, spec, recipe=recipe, use=use, unit=unit, owner=owner, place=place
-        )
+        subject = Subject(name, spec, recipe, use, unit, owner, place)
+        thresholds = resolve_thresholds(context, subject)
         return Indicator(
             id=name,
             component=source.component.component,
@@ -100,23 +87,31 @@ class IndicatorResolver:
             recipe=recipe,
             use=use,
             unit=unit,
-            noun=_noun(operands),
+            noun=_noun(use.operands),
             vary=spec.vary,
             better=spec.better or _better(thresholds),
             recorded=spec.record or bool(thresholds),
             thresholds=thresholds,
-            refers=tuple(
-                dict.fromkeys(
-                    one.id
-                    for some in operands.values()
-                    for one in some
-                    if isinstance(one, Reference)
-                )
-            ),
+            refers=_refers(use.operands),
             owner=owner,
             note=spec.note,
             decided=spec.decided,
             place=place,
+        )
+
+    def _use(self, recipe: Recipe, spec: IndicatorBase, place: Place) -> Use | None:
+        """Return the recipe in use, None with findings where its operands or labels do not fit."""
+        params = getattr(spec, spec.recipe)
+        operands = self._operands(recipe, params, place.child(spec.recipe))
+        if operands is None or not self._labels_fit(recipe, spec, operands, place):
+            return None
+        return Use(
+            params=params,
+            operands=operands,
+            level=(*self._context.project.series_identity, *spec.by),
+            by=spec.by,
+            window=spec.window or self._context.project.defaults.window,
+            declared=spec.unit,
         )
 
     def _operands(
@@ -190,6 +185,12 @@ class IndicatorResolver:
             where = at.child(error.field) if error.field else at.key()
             self._context.report(codes.WRONG_OPERAND, where, str(error), fix=error.fix or None)
             return None
+
+
+def _refers(operands: Mapping[str, tuple[Operand, ...]]) -> tuple[str, ...]:
+    """Return the ids of the indicators that are needed, each once."""
+    named = (one for some in operands.values() for one in some)
+    return tuple(dict.fromkeys(one.id for one in named if isinstance(one, Reference)))
 
 
 def _noun(operands: Mapping[str, tuple[Operand, ...]]) -> str:

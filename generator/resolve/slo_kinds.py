@@ -10,9 +10,9 @@ from generator.core.units import RATIO, Quantity
 from generator.promql.expr import Matcher
 from generator.recipes.base import Series, Side, Variant
 from generator.resolve import codes
+from generator.resolve.bounds import Bounds
 from generator.resolve.context import Context
 from generator.resolve.estate import Bound, Indicator
-from generator.resolve.thresholds import Bounds
 from generator.spec.component import Slo as SloSpec
 
 

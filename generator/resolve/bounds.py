@@ -1,0 +1,152 @@
+"""Bounds as written, made exact values in the indicator's unit, one for each variant."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from generator.core.fields import Bound as BoundSpec
+from generator.core.finding import Place
+from generator.core.spelling import listed, meant
+from generator.core.units import Quantity, QuantityError, Unit, decimal_text, describe, example
+from generator.promql.expr import Matcher
+from generator.recipes.base import Recipe, Use, Variant
+from generator.resolve import codes
+from generator.resolve.context import Context
+from generator.resolve.estate import Bound
+
+
+def _bound(
+    name: str,
+    path: tuple[str, ...],
+    variant: Variant,
+    quantity: Quantity,
+    *,
+    value: Fraction,
+    place: Place,
+) -> Bound:
+    return Bound(".".join((name, *path)), variant, " ".join(path), quantity, value, place)
+
+
+class Bounds:
+    """Turns a bound as written into exact values for each variant."""
+
+    def __init__(
+        self,
+        context: Context,
+        recipe: Recipe,
+        use: Use,
+        *,
+        unit: Unit,
+        variants: dict[str, Matcher],
+        place: Place,
+        of_events: bool = False,
+    ) -> None:
+        """Remember what is bounded; with ``of_events`` single events are, not percentiles."""
+        self._context, self._use, self._unit = context, use, unit
+        self._quantiles = () if of_events else recipe.quantiles(use)
+        self._of_events, self._signed = of_events, recipe.signed
+        self._variants, self._place = variants, place
+
+    def resolve(self, name: str, bound: BoundSpec | None) -> tuple[Bound, ...]:
+        """Return the bound of each variant, with findings where the bound does not fit."""
+        if bound is None:
+            return ()
+        if bound.plain and (self._quantiles or self._variants):
+            return self._spread(name, bound.by_variant[0][1])
+        rows = []
+        for path, quantity in bound.by_variant:
+            where = self._place.child(*path)
+            variant = self._variant(path, where)
+            value = self._value(quantity, where)
+            if variant is not None and value is not None:
+                self._check_bucket(variant, value, quantity, where)
+                rows.append(_bound(name, path, variant, quantity, value=value, place=where))
+        if not bound.plain:
+            self._check_cover(bound)
+        return tuple(rows)
+
+    def _spread(self, name: str, quantity: Quantity) -> tuple[Bound, ...]:
+        if self._quantiles:
+            message = "a bound on percentiles says which one it is for"
+            fix = f"write `{{{self._quantiles[-1]}: {quantity}}}`"
+            self._context.report(codes.WRONG_VARIANT, self._place, message, fix=fix)
+            return ()
+        value = self._value(quantity, self._place)
+        if value is None:
+            return ()
+        self._check_bucket(Variant(), value, quantity, self._place)
+        return (_bound(name, (), Variant(), quantity, value=value, place=self._place),)
+
+    def _value(self, quantity: Quantity, where: Place) -> Fraction | None:
+        try:
+            value = quantity.to(self._unit)
+        except QuantityError:
+            found, wanted = describe(quantity.unit), describe(self._unit)
+            message = f"`{quantity}` is {found}, what is measured is {wanted}"
+            fix = f"write it as {wanted}, such as `{example(self._unit)}`"
+            self._context.report(codes.WRONG_UNIT, where, message, fix=fix)
+            return None
+        if value < 0 and not self._signed:
+            message = f"`{quantity}` is below 0, what is measured never is"
+            self._context.report(codes.OUT_OF_RANGE, where, message)
+            return None
+        return value
+
+    def _variant(self, path: tuple[str, ...], where: Place) -> Variant | None:
+        names = list(path)
+        quantile = ""
+        if self._quantiles and names:
+            quantile = names.pop(0)
+            if quantile not in self._quantiles:
+                self._unknown(quantile, self._quantiles, self._place.child(quantile))
+                return None
+        if not names:
+            return Variant(quantile)
+        if names[0] not in self._variants or len(names) > 1:
+            self._unknown(names[-1], self._variants, where)
+            return None
+        return Variant(quantile, self._variants[names[0]])
+
+    def _unknown(self, name: str, known: Iterable[str], where: Place) -> None:
+        options = list(known)
+        fix = (
+            f"its variants are {listed(options, 'and')}"
+            if options
+            else "add `vary:` with the label whose values have bounds"
+        )
+        friendly = next((key for key, one in self._variants.items() if one.value == name), None)
+        if friendly is not None and friendly != name:
+            fix = f"write `{friendly}`, its name in specs/labels.yaml"
+        elif name in self._variants:
+            fix = "percentiles stand outside, values of the label inside: `{p95: {hit: 10ms}}`"
+        else:
+            fix = meant(name, options) or fix
+        message = f"there is no variant `{name}`"
+        self._context.report(codes.WRONG_VARIANT, where.key(), message, fix=fix)
+
+    def _check_cover(self, bound: BoundSpec) -> None:
+        if not self._variants:
+            return
+        given: dict[tuple[str, ...], set[str]] = {}
+        for path, _ in bound.by_variant:
+            given.setdefault(path[:-1], set()).add(path[-1])
+        for path, names in given.items():
+            missing = [name for name in self._variants if name not in names]
+            if missing and names <= set(self._variants):
+                self._context.report(
+                    codes.WRONG_VARIANT,
+                    self._place.child(*path).key(),
+                    f"no bound for {', '.join(f'`{name}`' for name in missing)}",
+                )
+
+    def _check_bucket(
+        self, variant: Variant, value: Fraction, quantity: Quantity, where: Place
+    ) -> None:
+        if not variant.quantile and not self._of_events:
+            return
+        buckets = self._use.series("of").buckets
+        if value not in buckets:
+            ends = ", ".join(decimal_text(bucket) or "" for bucket in buckets)
+            metric = self._use.series("of").metric
+            fix = f"buckets of `{metric}` end at {ends} {self._unit}".rstrip()
+            message = f"no bucket ends at `{quantity}`"
+            self._context.report(codes.NO_BUCKET, where, message, fix=fix)
