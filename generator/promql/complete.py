@@ -18,30 +18,13 @@ from generator.core.units import TIME_UNITS, duration_text
 from generator.promql.expr import quote
 from generator.promql.parse import PromqlError, check
 from generator.promql.selection import unquote
+from generator.promql.tokens import AGGREGATIONS, Token, all_tokens, words
 
 Kind: TypeAlias = Literal["metric", "indicator", "constant"]
 
-_TOKEN = re.compile(
-    r"""
-      (?P<space>[ \t\r\n]+)
-    | (?P<comment>\#[^\n]*)
-    | (?P<string>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`\n]*`)
-    | (?P<range>\[[^\[\]]*\])
-    | (?P<duration>(?:[0-9]+(?:ms|[smhdwy]))+)
-    | (?P<number>0[xX][0-9a-fA-F]+|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
-    | (?P<constant>\$[a-zA-Z_][a-zA-Z0-9_]*)
-    | (?P<name>[a-zA-Z_:][a-zA-Z0-9_:]*(?:\.[a-zA-Z_][a-zA-Z0-9_]*)*)
-    | (?P<sign>.)
-    """,
-    re.VERBOSE,
-)
 _BLANKS = " \t\r\n"
 _LISTS = {"by", "without", "on", "ignoring", "group_left", "group_right"}
 _WORDS = {"and", "or", "unless", "atan2", "bool", "offset", "inf", "nan"}
-_AGGREGATIONS = {
-    *("sum", "min", "max", "avg", "group", "stddev", "stdvar", "count", "count_values"),
-    *("bottomk", "topk", "quantile", "limitk", "limit_ratio"),
-}
 _DURATION = re.compile(r"([0-9]+)(ms|[smhdwy])")
 _SECONDS = {**TIME_UNITS, "w": 7 * TIME_UNITS["d"], "y": 365 * TIME_UNITS["d"]}
 
@@ -73,15 +56,7 @@ class Mention:
     subquery: bool = False
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Token:
-    kind: str
-    text: str
-    start: int
-    end: int
-
-
-_END = _Token("end", "", 0, 0)
+_END = Token("end", "", 0, 0)
 
 
 def mentions(text: str) -> tuple[Mention, ...]:
@@ -103,7 +78,7 @@ def filled(text: str, pieces: Sequence[str]) -> str:
         QueryError: the text cannot be an expression.
     """
     found = mentions(text)
-    tokens = _tokens(text)
+    tokens = all_tokens(text)
     starts = [token.start for token in tokens]
     parts: list[str] = []
     at = 0
@@ -161,13 +136,7 @@ def _modified(text: str, mention: Mention) -> str:
     return f"{text}{window}" + (f" offset {mention.offset}" if mention.offset else "")
 
 
-def _tokens(text: str) -> list[_Token]:
-    return [
-        _Token(match.lastgroup or "", match[0], *match.span()) for match in _TOKEN.finditer(text)
-    ]
-
-
-def _plain(tokens: Sequence[_Token]) -> list[str]:
+def _plain(tokens: Sequence[Token]) -> list[str]:
     return [
         quote(unquote(token.text)) if token.text.startswith("`") else token.text
         for token in tokens
@@ -186,7 +155,7 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._tokens = [one for one in _tokens(text) if one.kind not in {"space", "comment"}]
+        self._tokens = words(text)
         self._at = 0
 
     def read(self) -> list[Mention]:
@@ -202,16 +171,16 @@ class _Reader:
                 self._check_sign(token)
         return found
 
-    def _next(self) -> _Token:
+    def _next(self) -> Token:
         token = self._peek()
         self._at += 1
         return token
 
-    def _peek(self, ahead: int = 0) -> _Token:
+    def _peek(self, ahead: int = 0) -> Token:
         at = self._at + ahead
         return self._tokens[at] if at < len(self._tokens) else _END
 
-    def _check_sign(self, token: _Token) -> None:
+    def _check_sign(self, token: Token) -> None:
         span = token.start, token.end
         if token.text in "\"'`":
             raise QueryError(f"the text that begins with {token.text} never ends", *span)
@@ -222,7 +191,7 @@ class _Reader:
             fix = "use `offset`, which goes along with the time that is looked at"
             raise QueryError("`@` holds the expression to one moment", *span, fix)
 
-    def _name(self, token: _Token) -> Mention | None:
+    def _name(self, token: Token) -> Mention | None:
         word = token.text.lower()
         following = self._peek()
         if "." in token.text:
@@ -231,7 +200,7 @@ class _Reader:
             if following.text == "(":
                 self._skip_to(")", following)
             return None
-        grouped = word in _AGGREGATIONS and following.text.lower() in {"by", "without"}
+        grouped = word in AGGREGATIONS and following.text.lower() in {"by", "without"}
         if following.text == "(" or word in _WORDS or grouped:
             return None
         end = token.end
@@ -239,7 +208,7 @@ class _Reader:
             end = self._skip_to("}", following).end
         return self._with_modifiers("metric", token.start, end)
 
-    def _indicator(self, token: _Token) -> Mention:
+    def _indicator(self, token: Token) -> Mention:
         following = self._peek()
         if following.text in {"{", "("}:
             raise QueryError(
@@ -250,7 +219,7 @@ class _Reader:
             )
         return self._with_modifiers("indicator", token.start, token.end)
 
-    def _skip_to(self, close: str, opened: _Token) -> _Token:
+    def _skip_to(self, close: str, opened: Token) -> Token:
         while self._at < len(self._tokens):
             token = self._next()
             if token.kind == "sign" and token.text == close:
