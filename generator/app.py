@@ -146,6 +146,7 @@ def _check(
 ) -> Iterator[Finding]:
     """Yield what is wrong with that which a project renders."""
     # Imported here, because the checks of dashboards bring grafanalib along.
+    from generator.check.expressions import expression_findings  # noqa: PLC0415
     from generator.check.outputs import idle_outputs, unreadable_reviewers  # noqa: PLC0415
     from generator.check.provisioning import provisioning_clashes  # noqa: PLC0415
     from generator.check.severity_order import inverted_severities  # noqa: PLC0415
@@ -162,6 +163,7 @@ def _check(
         yield from slo_findings(estate)
         yield from beyond_target(estate, plan)
         yield from inverted_severities(estate)
+        yield from expression_findings(estate, plan)
 
 
 def version() -> str:
@@ -191,5 +193,9 @@ def write(project: Project, *, force: bool = False) -> EmitResult:
 
 def rules() -> dict[str, Rule]:
     """Return what every finding can be an instance of, by code."""
+    # Imported here, because few commands need the checks of expressions.
+    from generator.check.promql.registry import CHECKS  # noqa: PLC0415
+
     modules = (load_codes, spec_codes, resolve_codes, check_codes, emit_codes)
-    return {rule.code: rule for module in modules for rule in rules_of(vars(module))}
+    found = [rule for module in modules for rule in rules_of(vars(module))]
+    return {rule.code: rule for rule in (*found, *(check.rule for check in CHECKS))}

@@ -1,0 +1,133 @@
+"""What is known of the series that an expression may name."""
+
+import dataclasses
+import functools
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Final, Literal, TypeAlias
+
+from generator.core.finding import Place
+from generator.promql.labels import Known
+from generator.recipes.base import MetricType
+from generator.resolve.estate import Estate, Metric
+
+# What Prometheus itself makes of each scrape (prometheus.io/docs/concepts/jobs_instances).
+SCRAPE_SERIES: Final = frozenset(
+    {
+        *("up", "scrape_duration_seconds", "scrape_samples_scraped"),
+        *("scrape_samples_post_metric_relabeling", "scrape_series_added"),
+    }
+)
+_ALERT_SERIES: Final = frozenset({"ALERTS", "ALERTS_FOR_STATE"})
+_PARTS: Final = ("_bucket", "_sum", "_count")
+
+Part: TypeAlias = Literal["", "_bucket", "_sum", "_count"]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Facts:
+    """One series by its name: a metric, a part of a histogram, or a record.
+
+    ``type`` of a part is that of what it holds, a counter. ``buckets`` are upper bounds in the
+    metric's unit, without the infinite one.
+    """
+
+    name: str
+    metric: str
+    type: MetricType | Literal["record"]
+    labels: frozenset[str]
+    optional: frozenset[str] = frozenset()
+    part: Part = ""
+    buckets: tuple[Fraction, ...] = ()
+    share: bool = False
+    """Whether its unit is a share, so that it lies between 0 and 1."""
+    place: Place | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All series that are known; ``closed`` where there are no others.
+
+    ``values`` are the closed values of labels, ``scrape`` and ``retention`` seconds.
+    """
+
+    facts: Mapping[str, Facts] = dataclasses.field(default_factory=dict)
+    records: Mapping[str, Known] = dataclasses.field(default_factory=dict)
+    values: Mapping[str, frozenset[str]] = dataclasses.field(default_factory=dict)
+    scrape: Fraction | None = None
+    retention: Fraction | None = None
+    foreign: tuple[str, ...] = ()
+    """What the names of metrics of others begin with."""
+    closed: bool = False
+
+    def series(self, name: str) -> Known | None:
+        """Return the labels of a series, None where nothing is known of it."""
+        facts = self.facts.get(name)
+        if facts is None:
+            return self.records.get(name)
+        return _known(facts)
+
+    def missing(self, name: str) -> bool:
+        """Tell whether a series surely does not exist."""
+        return self.closed and not (
+            name in self.facts
+            or name in self.records
+            or name in SCRAPE_SERIES
+            or name in _ALERT_SERIES
+            or any(name == one or name.startswith(one) for one in self.foreign)
+        )
+
+    def with_records(self, records: Mapping[str, Known]) -> "Catalogue":
+        """Return the same with recorded series."""
+        return dataclasses.replace(self, records={**self.records, **records})
+
+
+@functools.cache
+def _known(facts: Facts) -> Known:
+    return Known(facts.labels, facts.optional, what=f"`{facts.metric}`")
+
+
+def catalogue_of(estate: Estate) -> Catalogue:
+    """Return what an estate declares."""
+    facts: dict[str, Facts] = {}
+    for metric in estate.metrics.values():
+        for one in _facts(metric):
+            facts[one.name] = one
+    project = estate.project
+    external = project.external.values()
+    return Catalogue(
+        facts=facts,
+        values={
+            name: frozenset(label.named_values.values())
+            for name, label in estate.labels.items()
+            if label.named_values
+        },
+        scrape=project.scrape.interval,
+        retention=project.retention,
+        foreign=tuple(name for one in external for name in (one.prefix, *one.metrics) if name),
+        closed=True,
+    )
+
+
+def _facts(metric: Metric) -> list[Facts]:
+    series = metric.series
+    labels = frozenset(series.all_labels) | {"instance", "job"}
+    base = Facts(
+        name=metric.name,
+        metric=metric.name,
+        type=series.type,
+        labels=labels,
+        buckets=series.buckets,
+        share=str(series.unit) == "ratio",
+        place=metric.place.key(),
+    )
+    if series.type != "histogram":
+        return [base]
+    return [base, *(_part(base, part) for part in _PARTS)]
+
+
+def _part(base: Facts, part: Part) -> Facts:
+    labels = base.labels | {"le"} if part == "_bucket" else base.labels
+    return dataclasses.replace(
+        base, name=base.name + part, type="counter", labels=labels, part=part
+    )

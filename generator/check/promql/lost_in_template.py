@@ -1,0 +1,36 @@
+"""A text that names a label that the alert does not have."""
+
+import re
+from collections.abc import Iterator
+
+from generator.check.promql.base import Check, Hit, Subject
+from generator.core.finding import Rule
+from generator.promql.labels import Status
+
+_NAMED = re.compile(r"\$labels\.([a-zA-Z_][a-zA-Z0-9_]*)")
+
+
+def _find(subject: Subject) -> Iterator[Hit]:
+    for field, text in subject.templates:
+        for match in _NAMED.finditer(text):
+            name = match[1]
+            missing = all(one.status(name) is Status.IMPOSSIBLE for one in subject.branches)
+            if missing and name not in subject.given:
+                why = subject.branches[0].why(name)
+                cause = None if why is None else (why.start, why.end, why.reason)
+                message = f"`{name}` is named here, and the alert never has it"
+                yield Hit(match.start(1), match.end(1), message, cause=cause, field=field)
+
+
+CHECK = Check(
+    Rule(
+        "PS522",
+        "label that the text does not get",
+        "the text has a hole where the label should stand, at night, when it is needed",
+        "keep the label in the expression, or leave it out of the text",
+    ),
+    bad="sum(up) < 1",
+    good="sum by (job) (up) < 1",
+    find=_find,
+    role="alert",
+)

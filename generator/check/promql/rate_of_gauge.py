@@ -1,0 +1,29 @@
+"""A counter function over a gauge."""
+
+from collections.abc import Iterator
+
+from generator.check.promql.base import Check, Hit, Subject
+from generator.core.finding import Rule
+from generator.promql import tree as t
+
+
+def _find(subject: Subject) -> Iterator[Hit]:
+    for call in subject.calls("rate", "irate", "increase", "resets"):
+        inner = t.bare(call.args[0])
+        facts = subject.catalogue.facts.get(inner.metric) if isinstance(inner, t.Selector) else None
+        if facts is not None and facts.type == "gauge":
+            end = call.start + len(call.function)
+            yield Hit(call.start, end, f"`{call.function}` over `{facts.name}`, which is a gauge")
+
+
+CHECK = Check(
+    Rule(
+        "PS504",
+        "rate of a gauge",
+        "each fall of a gauge counts as a restart from 0, so the result is not what changed",
+        "use `deriv` or `delta`, which take a fall for a fall",
+    ),
+    bad="rate(queue_size[5m])",
+    good="deriv(queue_size[5m])",
+    find=_find,
+)

@@ -1,0 +1,56 @@
+"""All checks of expressions, in the order of their codes."""
+
+from typing import Final
+
+from generator.check.promql import (
+    bare_histogram,
+    beyond_retention,
+    choice_in_alert,
+    contradiction,
+    counter_difference,
+    gauge_function_of_counter,
+    lost_in_template,
+    lost_label,
+    matches_itself,
+    never_matches,
+    no_bucket,
+    no_condition,
+    quantile_of_each,
+    quantile_without_le,
+    rate_of_aggregate,
+    rate_of_gauge,
+    raw_counter,
+    scaled_twice,
+    short_range,
+    unknown_label,
+    unknown_metric,
+    unknown_value,
+    unreachable_bound,
+)
+from generator.check.promql.base import Check
+
+CHECKS: Final[tuple[Check, ...]] = (
+    unknown_metric.CHECK,
+    unknown_label.CHECK,
+    unknown_value.CHECK,
+    rate_of_gauge.CHECK,
+    raw_counter.CHECK,
+    gauge_function_of_counter.CHECK,
+    bare_histogram.CHECK,
+    quantile_without_le.CHECK,
+    quantile_of_each.CHECK,
+    unreachable_bound.CHECK,
+    no_bucket.CHECK,
+    never_matches.CHECK,
+    matches_itself.CHECK,
+    lost_label.CHECK,
+    contradiction.CHECK,
+    short_range.CHECK,
+    beyond_retention.CHECK,
+    rate_of_aggregate.CHECK,
+    no_condition.CHECK,
+    choice_in_alert.CHECK,
+    counter_difference.CHECK,
+    lost_in_template.CHECK,
+    scaled_twice.CHECK,
+)

@@ -1,0 +1,84 @@
+"""A comparison that is always or never true."""
+
+from collections.abc import Iterator
+
+from generator.check.promql.base import Check, Hit, Subject
+from generator.check.promql.ranges import Range, buckets_of, range_of
+from generator.core.finding import Rule
+from generator.promql import tree as t
+from generator.promql.expr import COMPARISONS
+
+_TURNED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "==": "==", "!=": "!="}
+
+
+def _turned(node: t.Binary) -> tuple[t.Node, t.Node, str]:
+    return node.right, node.left, _TURNED[node.op]
+
+
+def _number(node: t.Node) -> float | None:
+    node = t.bare(node)
+    if isinstance(node, t.Unary) and node.op == "-":
+        inner = _number(node.operand)
+        return None if inner is None else -inner
+    return node.value if isinstance(node, t.Number) else None
+
+
+def _outcome(values: Range, op: str, bound: float) -> str | None:
+    if values.low == values.high:
+        return None
+    never = {
+        ">": values.high <= bound,
+        ">=": values.high < bound,
+        "<": values.low >= bound,
+        "<=": values.low > bound,
+        "==": not values.low <= bound <= values.high,
+        "!=": False,
+    }
+    always = {
+        ">": values.low > bound,
+        ">=": values.low >= bound,
+        "<": values.high < bound,
+        "<=": values.high <= bound,
+        "==": False,
+        "!=": not values.low <= bound <= values.high,
+    }
+    return "never" if never[op] else "always" if always[op] else None
+
+
+def _said(values: Range, side: t.Node, subject: Subject) -> str:
+    low, high = (f"{end:g}" for end in (values.low, values.high))
+    if buckets_of(side, subject.catalogue) and not values.share:
+        return f"a quantile ends at the last finite bucket, {high}"
+    if high == "inf":
+        return f"it is never below {low}"
+    reason = f", as {values.share}" if values.share else ""
+    return f"it lies between {low} and {high}{reason}"
+
+
+def _find(subject: Subject) -> Iterator[Hit]:
+    for node in subject.parents_first:
+        if isinstance(node, t.Binary) and node.op in COMPARISONS and not node.returns_bool:
+            for side, other, op in ((node.left, node.right, node.op), _turned(node)):
+                bound = _number(other)
+                values = range_of(side, subject.catalogue)
+                outcome = None if bound is None else _outcome(values, op, bound)
+                if outcome is not None:
+                    message = f"this is {outcome} true: {_said(values, side, subject)}"
+                    yield Hit(other.start, other.end, message, cause=(side.start, side.end, "this"))
+
+
+CHECK = Check(
+    Rule(
+        "PS510",
+        "bound that is out of reach",
+        "an alert that cannot fire is worse than none, since people rely on it",
+        "compare with a value that can be reached: shares lie between 0 and 1, "
+        "quantiles end at the last bucket",
+    ),
+    bad='sum(rate(http_requests_total{status="500"}[5m])) / sum(rate(http_requests_total[5m])) > 5',
+    good=(
+        'sum(rate(http_requests_total{status="500"}[5m])) / '
+        "sum(rate(http_requests_total[5m])) > 0.05"
+    ),
+    find=_find,
+)
