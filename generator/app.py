@@ -15,6 +15,7 @@ from generator.emit.tree import EmitResult, emit
 from generator.load import codes as load_codes
 from generator.load.discovery import read_specs
 from generator.load.document import Sources
+from generator.load.files import read_files
 from generator.plan.plan import Plan, make_plan
 from generator.resolve import codes as resolve_codes
 from generator.resolve.attribution import distinct
@@ -164,6 +165,29 @@ def _check(
         yield from beyond_target(estate, plan)
         yield from inverted_severities(estate)
         yield from expression_findings(estate, plan)
+
+
+def check_rules(files: Iterable[Path], project: Project | None) -> tuple[Sources, list[Finding]]:
+    """Return what is wrong with rule files that others wrote, and their texts.
+
+    With a project that was read without errors its metrics are known, and that there are no
+    others; without one only what follows from the rules themselves is said.
+
+    Raises:
+        PromspecError: a file cannot be read.
+        ValueError: the project has errors.
+    """
+    # Imported here, because few commands need them.
+    from generator.check.expressions import with_records  # noqa: PLC0415
+    from generator.check.foreign import foreign_findings  # noqa: PLC0415
+    from generator.check.promql.catalogue import Catalogue, catalogue_of  # noqa: PLC0415
+
+    sources, findings = read_files(files)
+    catalogue = Catalogue()
+    if project is not None:
+        catalogue = with_records(catalogue_of(estate_of(project)), plan_of(project))
+    findings += foreign_findings(sources.documents.values(), catalogue)
+    return sources, distinct(findings)
 
 
 def version() -> str:

@@ -39,6 +39,12 @@ INVERTED_SEVERITIES = Rule(
     "a warning that comes after the page tells nobody anything, so one of the two is a slip",
     "swap the bounds, or remove the warning",
 )
+NO_RULES = Rule(
+    "PS310",
+    "file without rules",
+    "a file that is looked at and holds nothing looks as if all were well",
+    "name a rule file with `groups:`, or a PrometheusRule manifest",
+)
 FORGOTTEN_PERIOD = Rule(
     "PS330",
     "SLO over more than is kept",

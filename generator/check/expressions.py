@@ -85,10 +85,11 @@ def _alert_text(alert: HandAlert) -> Text:
 
 def _findings(text: Text, place: Place, owner: Place, catalogue: Catalogue) -> Iterator[Finding]:
     for check, hit in look(text, catalogue):
-        yield _finding(check, hit, place, owner)
+        yield finding(check, hit, place, owner)
 
 
-def _finding(check: Check, hit: Hit, place: Place, owner: Place) -> Finding:
+def finding(check: Check, hit: Hit, place: Place, owner: Place) -> Finding:
+    """Return what a check found as a finding; ``owner`` holds the templates beside the text."""
     where = owner.child(hit.field) if hit.field else place
     related = None
     if hit.cause is not None:

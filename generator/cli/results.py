@@ -80,13 +80,13 @@ def show(results: Iterable[Result], form: str, extra: dict[str, object] | None =
             marks = SourceMap(name, document.marks.lines)
             documents[name] = dataclasses.replace(document, file=name, marks=marks)
         texts |= {f"{one.prefix}{name}": lines for name, lines in sources.texts.items()}
-    text = render(form, findings, Sources(documents, texts), color=form == "text" and _colorful())
+    text = render(form, findings, Sources(documents, texts), color=form == "text" and colorful())
     if form == "json" and extra:
         text = json.dumps({**json.loads(text), **extra}, indent=2) + "\n"
     click.echo(text, nl=False)
 
 
-def _colorful() -> bool:
+def colorful() -> bool:
     """Tell whether colours are wanted: on a terminal, unless no-color.org says otherwise."""
     if sys.stdout is None or os.environ.get("NO_COLOR"):  # noqa: TID251 (no output file)
         return False

@@ -36,7 +36,7 @@ class Subject:
         """Yield every selection with what is known of its series."""
         for node in self.parents_first:
             if isinstance(node, t.Selector):
-                yield node, self.catalogue.facts.get(node.metric)
+                yield node, self.catalogue.fact(node.metric)
 
     def calls(self, *functions: str) -> Iterator[t.Call]:
         """Yield the calls of some functions, each with arguments."""

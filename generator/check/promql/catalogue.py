@@ -21,6 +21,9 @@ SCRAPE_SERIES: Final = frozenset(
 _ALERT_SERIES: Final = frozenset({"ALERTS", "ALERTS_FOR_STATE"})
 _PARTS: Final = ("_bucket", "_sum", "_count")
 
+# Endings that only counters have (openmetrics.io, "Counter" and "Histogram").
+_COUNTED: Final = ("_total", "_bucket")
+
 Part: TypeAlias = Literal["", "_bucket", "_sum", "_count"]
 
 
@@ -59,6 +62,14 @@ class Catalogue:
     foreign: tuple[str, ...] = ()
     """What the names of metrics of others begin with."""
     closed: bool = False
+
+    def fact(self, name: str) -> Facts | None:
+        """Return what is known of a series, or in an open world what its name promises."""
+        found = self.facts.get(name)
+        if found is None and not self.closed and name.endswith(_COUNTED):
+            part: Part = "_bucket" if name.endswith("_bucket") else ""
+            return Facts(name, name, "counter", frozenset(), part=part)
+        return found
 
     def series(self, name: str) -> Known | None:
         """Return the labels of a series, None where nothing is known of it."""

@@ -11,7 +11,7 @@ def _counter(node: t.Node, subject: Subject) -> str:
     node = t.bare(node)
     while isinstance(node, t.Aggregate):
         node = t.bare(node.operand)
-    facts = subject.catalogue.facts.get(node.metric) if isinstance(node, t.Selector) else None
+    facts = subject.catalogue.fact(node.metric) if isinstance(node, t.Selector) else None
     return facts.name if facts is not None and facts.type == "counter" else ""
 
 

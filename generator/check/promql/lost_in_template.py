@@ -11,6 +11,8 @@ _NAMED = re.compile(r"\$labels\.([a-zA-Z_][a-zA-Z0-9_]*)")
 
 
 def _find(subject: Subject) -> Iterator[Hit]:
+    if any(one.fault == "never matches" for one in subject.inference.troubles):
+        return  # that is said already, and takes labels away
     for field, text in subject.templates:
         for match in _NAMED.finditer(text):
             name = match[1]

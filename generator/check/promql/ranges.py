@@ -60,7 +60,7 @@ def range_of(node: t.Node, catalogue: Catalogue) -> Range:
 
 
 def _selector(node: t.Node, catalogue: Catalogue) -> Range:
-    facts = catalogue.facts.get(node.metric) if isinstance(node, t.Selector) else None
+    facts = catalogue.fact(node.metric) if isinstance(node, t.Selector) else None
     if facts is None:
         return ANY
     if facts.name == "up":
@@ -91,7 +91,7 @@ def _quantile(node: t.Call, catalogue: Catalogue) -> Range:
 def buckets_of(node: t.Node, catalogue: Catalogue) -> tuple[float, ...]:
     """Return the finite buckets of the histogram that a part of an expression reads."""
     for one in node.walk():
-        facts = catalogue.facts.get(one.metric) if isinstance(one, t.Selector) else None
+        facts = catalogue.fact(one.metric) if isinstance(one, t.Selector) else None
         if facts is not None and facts.part == "_bucket":
             return tuple(float(bound) for bound in facts.buckets)
     return ()

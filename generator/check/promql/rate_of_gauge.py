@@ -10,7 +10,7 @@ from generator.promql import tree as t
 def _find(subject: Subject) -> Iterator[Hit]:
     for call in subject.calls("rate", "irate", "increase", "resets"):
         inner = t.bare(call.args[0])
-        facts = subject.catalogue.facts.get(inner.metric) if isinstance(inner, t.Selector) else None
+        facts = subject.catalogue.fact(inner.metric) if isinstance(inner, t.Selector) else None
         if facts is not None and facts.type == "gauge":
             end = call.start + len(call.function)
             yield Hit(call.start, end, f"`{call.function}` over `{facts.name}`, which is a gauge")

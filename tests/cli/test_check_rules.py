@@ -1,0 +1,111 @@
+"""`check --rules`: rule files of others, with the metrics of the specs and without any."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+Cli = Callable[..., Result]
+
+RULES = """\
+groups:
+  - name: errors
+    rules:
+      - record: job:errors:rate5m
+        expr: sum by (job) (rate(http_requests_total{code="500"}[5m]))
+      - alert: Errors
+        expr: |
+          job:errors:rate5m
+            / sum by (instance, job) (rate(http_requests_total{instance!=""}[5m]))
+            > 0.05
+        annotations:
+          summary: "{{ $labels.instance }} of {{ $labels.job }} fails"
+      - alert: Down
+        expr: >-
+          absent(sum by (job)
+          (up{job="a"}))
+        annotations: {summary: "{{ $labels.job }}"}
+      - alert: Jump
+        expr: "delta(sent_total[5m]) > 3"
+      - alert: Broken
+        expr: sum(
+"""
+MANIFEST = """\
+apiVersion: monitoring.coreos.com/v1
+kind: PrometheusRule
+metadata: {name: some}
+spec:
+  groups:
+    - name: some
+      rules:
+        - alert: Always
+          expr: up{job="a"}
+          labels: {severity: page}
+"""
+
+
+def _found(result: Result) -> list[tuple[str, int, int, str]]:
+    report = json.loads(result.stdout)
+    return [(one["file"], one["line"], one["column"], one["code"]) for one in report["findings"]]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "rules.yml").write_text(RULES, "utf-8")
+    (tmp_path / "manifest.yaml").write_text(MANIFEST, "utf-8")
+    (tmp_path / "other.yml").write_text("groups: []\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.usefixtures("folder")
+def test_without_specs_only_what_follows_from_the_rules_is_said(cli: Cli) -> None:
+    result = cli("check", "--rules", "rules.yml", "--format", "json")
+    assert _found(result) == [
+        ("rules.yml", 9, 13, "PS512"),
+        ("rules.yml", 17, 44, "PS522"),
+        ("rules.yml", 19, 16, "PS506"),
+        ("rules.yml", 21, 15, "PS222"),
+    ]
+    assert result.exit_code == 1
+
+
+def test_with_specs_metrics_and_labels_are_known(cli: Cli, folder: Path) -> None:
+    assert cli("init", ".").exit_code == 0
+    result = cli("check", "--rules", str(folder / "rules.yml"), "--format", "json")
+    assert [one[1:] for one in _found(result)][:2] == [(5, 54, "PS502"), (9, 13, "PS512")]
+    assert (19, 22, "PS501") in [one[1:] for one in _found(result)]
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_manifest_is_a_rule_file_too(cli: Cli) -> None:
+    result = cli("check", "--rules", "manifest.yaml", "--format", "json")
+    assert _found(result) == [("manifest.yaml", 9, 17, "PS519")]
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_file_without_rules_is_no_success(cli: Cli) -> None:
+    result = cli("check", "--rules", "other.yml")
+    assert result.exit_code == 1
+    assert result.output.startswith("other.yml:1:1: error[PS310]: no group in it has a rule")
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_cannot_be_read_is_said_in_a_line(cli: Cli) -> None:
+    result = cli("check", "--rules", "missing.yml")
+    assert (result.exit_code, result.output) == (
+        2,
+        "promspec: missing.yml: the file cannot be read: no such file or directory\n",
+    )
+
+
+def test_the_rules_of_this_project_are_clean(cli: Cli) -> None:
+    rules = sorted(Path("out/prometheus/rules").rglob("*.yml"))
+    assert rules
+    result = cli("check", *(word for one in rules for word in ("--rules", one.as_posix())))
+    assert (result.exit_code, result.output) == (
+        0,
+        f"{len(rules)} rule files, the metrics of the specs: no findings\n",
+    )
