@@ -6,6 +6,7 @@ from pathlib import Path
 
 import generator
 from generator.check import codes as check_codes
+from generator.check.acceptance import Acceptance
 from generator.core.artifact import ArtifactSet
 from generator.core.finding import Finding, PromspecError, Rule, Severity, rules_of
 from generator.core.spelling import listed
@@ -43,6 +44,7 @@ class Project:
     estate: Estate | None
     findings: tuple[Finding, ...]
     environments: Mapping[str, Estate] = dataclasses.field(default_factory=dict)
+    acceptance: Acceptance | None = None
 
     @property
     def failed(self) -> bool:
@@ -64,7 +66,9 @@ def read(root: Path) -> Project:
     findings = distinct([*findings, *found])
     environments, found = resolve_environments(layered, findings)
     findings += found
-    return Project(root, loaded.sources, specs, estate, tuple(findings), environments)
+    acceptance = Acceptance(specs, loaded.documents, rules)
+    findings = acceptance.settle(findings)
+    return Project(root, loaded.sources, specs, estate, tuple(findings), environments, acceptance)
 
 
 def estate_of(project: Project, environment: str = "") -> Estate:
@@ -139,7 +143,11 @@ def _checked(project: Project) -> tuple[ArtifactSet, list[Finding]]:
     """Return what a project renders, and what is wrong with it."""
     plans = plans_of(project)
     artifacts = artifacts_of(project, plans)
-    return artifacts, distinct(_check(project, plans, artifacts))
+    found = distinct(_check(project, plans, artifacts))
+    if project.acceptance is not None:
+        found = project.acceptance.settle(found)
+        found += project.acceptance.findings()
+    return artifacts, found
 
 
 def _check(
@@ -148,6 +156,7 @@ def _check(
     """Yield what is wrong with that which a project renders."""
     # Imported here, because the checks of dashboards bring grafanalib along.
     from generator.check.expressions import expression_findings  # noqa: PLC0415
+    from generator.check.idle_window import idle_windows  # noqa: PLC0415
     from generator.check.outputs import idle_outputs, unreadable_reviewers  # noqa: PLC0415
     from generator.check.provisioning import provisioning_clashes  # noqa: PLC0415
     from generator.check.severity_order import inverted_severities  # noqa: PLC0415
@@ -164,6 +173,7 @@ def _check(
         yield from slo_findings(estate)
         yield from beyond_target(estate, plan)
         yield from inverted_severities(estate)
+        yield from idle_windows(estate)
         yield from expression_findings(estate, plan)
 
 

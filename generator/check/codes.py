@@ -39,11 +39,37 @@ INVERTED_SEVERITIES = Rule(
     "a warning that comes after the page tells nobody anything, so one of the two is a slip",
     "swap the bounds, or remove the warning",
 )
+IDLE_WINDOW = Rule(
+    "PS307",
+    "window that nothing uses",
+    "whoever reads it believes in an average over that time, and there is none",
+    "remove `window:`, or use a recipe that counts events over a while",
+    Severity.WARNING,
+)
+UNKNOWN_CODE = Rule(
+    "PS308",
+    "code that no finding has",
+    "what is meant to be weighed or accepted is reported as before",
+    "write the code as it stands in the report, such as `PS331`",
+)
+FIXED_SEVERITY = Rule(
+    "PS309",
+    "finding that cannot be weighed",
+    "with it there is nothing that could be rendered, so it stays an error",
+    "remove the line, and mend what the finding is about",
+)
 NO_RULES = Rule(
     "PS310",
     "file without rules",
     "a file that is looked at and holds nothing looks as if all were well",
     "name a rule file with `groups:`, or a PrometheusRule manifest",
+)
+IDLE_ALLOW = Rule(
+    "PS311",
+    "accepted finding that is not there",
+    "the next fault of that kind would be accepted unseen",
+    "remove the line",
+    Severity.WARNING,
 )
 FORGOTTEN_PERIOD = Rule(
     "PS330",

@@ -53,7 +53,7 @@ def command(
     for root in directories:
         project = app.read(root)
         found = app.check(project, drift=drift)
-        results.append(Result(prefix_of(root, several=several), project, tuple(found)))
+        results.append(Result(prefix_of(root), project, tuple(found)))
     show(results, form)
     if form == "text":
         for root, result in zip(directories, results, strict=True):

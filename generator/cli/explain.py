@@ -66,7 +66,7 @@ def _explanation(
     from generator.plan.explain import explain, known_ids, uses  # noqa: PLC0415
 
     if project.estate is None or project.failed:
-        show([Result(prefix_of(project.root, several=False), project, project.findings)], form)
+        show([Result(prefix_of(project.root), project, project.findings)], form)
         sys.exit(1)
     estate = estate_of(project, environment)
     found = explain(estate, name)

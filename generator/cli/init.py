@@ -1,6 +1,7 @@
 """``promspec init``."""
 
 import re
+import shlex
 from pathlib import Path
 
 import click
@@ -46,7 +47,7 @@ def command(directories: tuple[Path, ...], *, directory: Path, host: str | None)
     except OSError as error:
         raise PromspecError(f"cannot write {error.filename}: {error.strerror}") from error
     count = "1 file" if len(files) == 1 else f"{len(files)} files"
-    click.echo(f"{count} in {root}; now run: promspec -C {root} render")
+    click.echo(f"{count} in {root}; now run: promspec -C {shlex.quote(str(root))} render")
 
 
 def _project_id(root: Path) -> str:

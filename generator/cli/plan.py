@@ -27,7 +27,7 @@ def command(directories: tuple[Path, ...], *, environment: str, form: str) -> No
     projects = [(root, app.read(root)) for root in directories]
     if any(project.failed for _, project in projects):
         show(
-            [Result(prefix_of(root, several=several), one, one.findings) for root, one in projects],
+            [Result(prefix_of(root), one, one.findings) for root, one in projects],
             form,
         )
         sys.exit(1)

@@ -26,11 +26,7 @@ def command(directories: tuple[Path, ...], *, force: bool, form: str) -> None:
     files that are no longer rendered are removed; only files of ours are ever overwritten. Of
     several projects (-C a -C b), one with errors does not keep the others from being written.
     """
-    several = len(directories) > 1
-    done = [
-        _recalled(root, force=force) or _rendered(root, force=force, several=several)
-        for root in directories
-    ]
+    done = [_recalled(root, force=force) or _rendered(root, force=force) for root in directories]
     outcomes = [outcome for outcome, _ in done]
     if form != "text" or any(result for _, result in done):
         from generator.cli.results import show  # noqa: PLC0415 (help does not wait for the stages)
@@ -52,7 +48,7 @@ def _recalled(root: Path, *, force: bool) -> "tuple[Outcome, None] | None":
     return None if outcome.result is None else (outcome, None)
 
 
-def _rendered(root: Path, *, force: bool, several: bool) -> "tuple[Outcome, Result]":
+def _rendered(root: Path, *, force: bool) -> "tuple[Outcome, Result]":
     """Render a project."""
     from generator import app  # noqa: PLC0415 (help does not wait for the stages)
     from generator.cli.results import Result, prefix_of  # noqa: PLC0415
@@ -69,7 +65,7 @@ def _rendered(root: Path, *, force: bool, several: bool) -> "tuple[Outcome, Resu
         findings = (*findings, *outcome.result.findings)
     except PromspecError as error:  # the others are still to be rendered
         outcome.refusal = str(error)
-    result = Result(prefix_of(root, several=several), project, findings)
+    result = Result(prefix_of(root), project, findings)
     if result.failing("error"):
         outcome.result = None
     if outcome.result is not None and not findings and before == fingerprint(root):

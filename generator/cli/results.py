@@ -49,17 +49,18 @@ def _count(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 or what == Severity.ADVICE else 's'}"
 
 
-def prefix_of(root: Path, *, several: bool) -> str:
+def prefix_of(root: Path) -> str:
     """Return what stands before the file names of a project, so that they can be opened.
 
     Files below the current folder are named from there, as editors and code hosts want it; those
-    of a project elsewhere from the project, or from where ``-C`` says it is if there are several.
+    of a project elsewhere from where ``-C`` says it is, since a name from the project alone could
+    be that of another file here.
     """
     real, here = root.resolve(), Path.cwd()
     if real.is_relative_to(here):
         below = real.relative_to(here).as_posix()
         return "" if below == "." else f"{below}/"
-    return f"{root.as_posix().rstrip('/')}/" if several else ""
+    return f"{root.as_posix().rstrip('/')}/"
 
 
 def show(results: Iterable[Result], form: str, extra: dict[str, object] | None = None) -> None:

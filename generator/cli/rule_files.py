@@ -17,7 +17,7 @@ def check_rule_files(root: Path, files: Sequence[Path], form: str, fail_on: str)
     """Print what is wrong with rule files, and leave."""
     project = app.read(root) if (root / "specs").is_dir() else None
     if project is not None and project.failed:
-        show([Result(prefix_of(root, several=False), project, project.findings)], form)
+        show([Result(prefix_of(root), project, project.findings)], form)
         sys.exit(1)
     sources, findings = app.check_rules(files, project)
     color = form == "text" and colorful()

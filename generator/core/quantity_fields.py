@@ -242,4 +242,5 @@ NumberField: TypeAlias = Annotated[
 ]
 Count: TypeAlias = Annotated[int, *_count_field("a whole number", 0)]
 PositiveCount: TypeAlias = Annotated[int, *_count_field("a whole number from 1", 1)]
+GridRows: TypeAlias = Annotated[int, *_count_field("a whole number from 1 to 100", 1, 100)]
 Columns: TypeAlias = Annotated[int, *_count_field("a whole number from 1 to 24", 1, 24)]

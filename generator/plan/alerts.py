@@ -77,7 +77,7 @@ def links(estate: Estate, runbook: str | None, *shown: str) -> tuple[tuple[str, 
     dashboards = (_dashboard_of(estate, name) for name in names)
     shown_on = next((one for one in dashboards if one is not None), None)
     if shown_on is not None and estate.project.grafana_url is not None:
-        uid = dashboard_uid(estate.project.project, shown_on)
+        uid = dashboard_uid(estate.deployment, shown_on)
         found.append(("dashboard_url", f"{estate.project.grafana_url.rstrip('/')}/d/{uid}"))
     return tuple(found)
 

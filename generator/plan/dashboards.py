@@ -122,7 +122,8 @@ class Dashboard:
     """One dashboard; ``uid`` is its URL, ``folder`` the Grafana folder that holds it.
 
     ``alert_matchers`` select the project's firing alerts for annotations, as PromQL conditions;
-    ``datasource_uid`` is the Prometheus that is chosen at first.
+    ``datasource_uid`` is the Prometheus that is chosen at first. ``project`` is its id, with that
+    of the environment behind it, so that two environments can stand in one Grafana.
     """
 
     id: str

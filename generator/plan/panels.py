@@ -53,10 +53,10 @@ class _Planner:
         spec, project = self._spec, self._estate.project
         return Dashboard(
             id=spec.dashboard,
-            uid=dashboard_uid(project.project, spec.dashboard),
+            uid=dashboard_uid(self._estate.deployment, spec.dashboard),
             title=f"{project.title}: {spec.title}",
             description=spec.purpose.strip(),
-            project=project.project,
+            project=self._estate.deployment,
             rows=tuple(
                 Row(
                     row_id,
@@ -73,7 +73,7 @@ class _Planner:
             tags=("promspec", project.project),
             alert_matchers=str(Matcher("project", "=", project.project)),
             source=self._file,
-            datasource_uid=datasource_uid(project.project),
+            datasource_uid=datasource_uid(self._estate.deployment),
         )
 
     def _variable(self, label: str) -> Variable:

@@ -9,11 +9,11 @@ def plan_provisioning(estate: Estate) -> Provisioning:
     """Return what Grafana is told at its start."""
     project = estate.project
     return Provisioning(
-        project=project.project,
+        project=estate.deployment,
         title=project.title,
-        folder=project.title,
-        folder_uid=project.project,
-        datasource_uid=datasource_uid(project.project),
+        folder=f"{project.title} ({estate.environment})" if estate.environment else project.title,
+        folder_uid=estate.deployment,
+        datasource_uid=datasource_uid(estate.deployment),
         datasource_url=project.prometheus_url,
         scrape_interval=project.scrape.interval,
         prometheus_version=project.target.prometheus,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from generator.core.artifact import Artifact
+from generator.core.names import rule_path, rule_test_path
 from generator.render._jinja import render
 from generator.render.readback import TemplateFaultError
 from generator.resolve.estate import Estate
@@ -33,12 +34,38 @@ def _reviewed(
     fallback = _reviewers(estate, estate.project.owner)
     if fallback:
         yield from (("/specs/", fallback), ("/out/", fallback))
-    by_spec = {file: _reviewers(estate, owner) for file, owner in _owned(estate)}
-    made = [(f"/out/{one.path}", by_spec.get(one.source, ())) for one in artifacts]
+    by_spec = _by_spec(estate, fallback)
+    by_path = {path: _reviewers(estate, owner) for path, owner in _services(estate)}
+    made = [
+        (f"/out/{one.path}", by_path.get(_plain(one.path), by_spec.get(one.source, ())))
+        for one in artifacts
+    ]
     said = [(f"/{file}", who) for file, who in by_spec.items()]
     for path, who in sorted((*said, *made)):
         if who and who != fallback:
             yield path, who
+
+
+def _by_spec(estate: Estate, fallback: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Return who reviews each spec; one that services of several teams share, the project's."""
+    found: dict[str, tuple[str, ...]] = {}
+    for file, owner in _owned(estate):
+        who = _reviewers(estate, owner)
+        found[file] = who if found.get(file, who) == who else fallback
+    return found
+
+
+def _services(estate: Estate) -> Iterator[tuple[str, str]]:
+    """Yield the files of each service's own component, with the owner there."""
+    for component in estate.components.values():
+        if component.service:
+            yield rule_path(component.id, component.service), component.owner
+            yield rule_test_path(component.id, component.service), component.owner
+
+
+def _plain(path: str) -> str:
+    """Return a path as it is in the default environment."""
+    return path.split("/", 2)[2] if path.startswith("env/") else path
 
 
 def _owned(estate: Estate) -> Iterator[tuple[str, str | None]]:

@@ -229,6 +229,11 @@ class Estate:
     provenance: Mapping[str, Provenance] = dataclasses.field(default_factory=dict)
     services: Mapping[str, Project] = dataclasses.field(default_factory=dict)
 
+    @property
+    def deployment(self) -> str:
+        """The name under which Grafana knows the project, apart from its other environments."""
+        return f"{self.project.project}-{self.environment}".rstrip("-")
+
     def for_service(self, service: str) -> "Estate":
         """Return the same with the project as it holds for a service: selector and constants."""
         found = self.services.get(service)

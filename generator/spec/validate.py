@@ -200,11 +200,17 @@ def _required_version(entry: Entry) -> Iterator[Finding]:
         yield codes.REQUIRES.at(Place(entry.file, ("requires",)), message)
 
 
+def _is_at_home(entry: Entry) -> bool:
+    """Tell whether a spec stands in the file that is named after it."""
+    name = entry.kind if entry.kind in ONCE else entry.id
+    return PurePosixPath(entry.file).stem == name
+
+
 def _without_duplicates(entries: list[Entry]) -> tuple[tuple[Entry, ...], list[Finding]]:
     """Return the first spec of each id, and a finding for each further one."""
     seen: dict[tuple[str, str], Entry] = {}
     findings = []
-    for entry in entries:
+    for entry in sorted(entries, key=lambda entry: not _is_at_home(entry)):
         key = (entry.kind, "" if entry.kind in ONCE else entry.id)
         first = seen.setdefault(key, entry)
         if first is not entry:
@@ -213,7 +219,8 @@ def _without_duplicates(entries: list[Entry]) -> tuple[tuple[Entry, ...], list[F
             related = Related(Place(first.file, (first.kind,)), "the first one")
             place = Place(entry.file, (entry.kind,))
             findings.append(codes.DUPLICATE_ID.at(place, message, fix=fix, related=related))
-    return tuple(seen.values()), findings
+    first_ones = {id(entry) for entry in seen.values()}
+    return tuple(entry for entry in entries if id(entry) in first_ones), findings
 
 
 __all__ = ["KINDS", "Entry", "Specs", "validate", "validate_document"]

@@ -1,5 +1,6 @@
 """The kinds that people look at: dashboard, runbook."""
 
+import shlex
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -8,6 +9,7 @@ from pydantic import StrictBool, Tag
 
 from generator.core.fields import (
     Columns,
+    GridRows,
     ItemId,
     LabelNames,
     PositiveCount,
@@ -80,7 +82,7 @@ class Panel(Item):
     """What a text panel says, in Markdown."""
     width: Columns | None = None
     """Columns of 24."""
-    height: PositiveCount | None = None
+    height: GridRows | None = None
     """Grid rows of 30 pixels."""
 
     def clashes(self) -> Iterator[Problem]:
@@ -146,6 +148,15 @@ def _look_or_run(schema: dict[str, Any]) -> None:
         schema["dependentRequired"] |= {"danger": ["only_if"]}
 
 
+def _closes(command: str) -> bool:
+    """Tell whether every quote of a command ends; what stands in a here-document is anything."""
+    try:
+        shlex.split(command.partition("<<")[0], comments=True)
+    except ValueError:
+        return False
+    return True
+
+
 class Diagnosis(SpecModel):
     """A look at what is going on."""
 
@@ -165,6 +176,9 @@ class Diagnosis(SpecModel):
         if self.look is not None and self.run is not None:
             fix = "make two items of it"
             yield clash("an item has `look` or `run`, not both", fix, "run")
+        if self.run is not None and not _closes(self.run):
+            fix = "close it, or write `\\'` for the character itself"
+            yield clash("a quote in the command never ends", fix, "run")
         if self.by is not None and self.look is None:
             yield clash("`by` breaks down what `look` shows", "add `look`, or remove `by`", "by")
 

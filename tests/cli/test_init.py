@@ -115,7 +115,7 @@ def test_the_pipeline_for_github_annotates(cli: Cli, tmp_path: Path) -> None:
 def test_a_pipeline_installs_the_version_that_wrote_it(cli: Cli, tmp_path: Path, host: str) -> None:
     cli("init", tmp_path, "--ci", host)
     text = (tmp_path / PIPELINES[host]).read_text("utf-8")
-    assert f'"promspec=={generator.__version__}"' in text
+    assert f'"${{PROMSPEC:-promspec=={generator.__version__}}}"' in text
 
 
 def test_the_hooks_for_pre_commit_call_what_there_is(cli: Cli, tmp_path: Path) -> None:

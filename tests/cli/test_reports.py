@@ -97,12 +97,13 @@ def test_no_findings_are_a_document_too(cli: Cli, form: str) -> None:
     assert result.exit_code == 0
 
 
-def test_files_of_a_project_elsewhere_are_named_from_the_project(
+def test_files_of_a_project_elsewhere_are_named_as_the_user_names_it(
     cli: Cli, shops: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(shops / "good")
     result = cli("-C", shops / "bad", "check")
-    assert result.output.startswith("specs/components/http.yaml:14:25: error")
+    name = f"{shops}/bad/specs/components/http.yaml"
+    assert result.output.startswith(f"{name}:14:25: error")
 
 
 def test_files_of_several_projects_elsewhere_are_told_apart(
