@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from generator.core.units import Family, Unit
+from generator.core.units import Family, Unit, decimal_text
 from generator.recipes.base import Limit, Side
 from generator.resolve.estate import Bound, Indicator, Threshold
 
@@ -55,8 +55,13 @@ class AlertWording:
         return value_template(unit, self.indicator.noun if unit == self.indicator.unit else "")
 
     def rule(self, side: Side) -> str:
-        """Return the bound with its severity."""
-        return f"{self.threshold.severity} {side} {self.bound}"
+        """Return the bound with its severity, also in the unit that the value is told in."""
+        unit = self.indicator.unit
+        # The value of a percentile's alert is a share, and a time in seconds is humanized.
+        plain = unit.family is Family.TIME and unit.scale != 1 and not self.of.variant.quantile
+        other = plain and self.of.quantity.unit != unit
+        told = f", that is {decimal_text(self.of.value)} {unit}" if other else ""
+        return f"{self.threshold.severity} {side} {self.bound}{told}"
 
 
 def summary(

@@ -33,7 +33,7 @@ class ExprParams(SpecModel):
 
 
 class ExprRecipe(Recipe):
-    """What an expression gives; for what no other recipe can say.
+    """The result of an expression; for what no other recipe can say.
 
     Formula: as written. Every selector of a metric of the project gets the project's conditions,
     indicators are replaced by their records (in panels by their own expressions), `$constants` by
@@ -48,7 +48,7 @@ class ExprRecipe(Recipe):
     accepts: ClassVar[Mapping[str, Accepts]] = {
         "query": Accepts(types=("counter", "gauge"), reference=True, number=True, text=True)
     }
-    meaning = "What an expression in PromQL gives."
+    meaning = "The result of an expression in PromQL."
     signed = True
 
     def unit(self, use: Use) -> Unit:

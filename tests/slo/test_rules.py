@@ -98,7 +98,7 @@ def test_an_alert_says_how_fast_the_budget_burns(tmp_path: Path) -> None:
             '{{ $value | printf "%.3g" }} times faster than it lasts (critical above 14.4 over 1h '
             "and 5m)"
         ),
-        "description": "At 14.4 times, 2% of what 99.9% over 30d leaves is spent in 1h.",
+        "description": "A burn rate of 14.4 spends 2% of what 99.9% over 30d leaves in 1h.",
         "runbook_url": "https://runbooks.example.com/errors",
     }
     assert alert.for_ == 0

@@ -67,8 +67,9 @@ def _alert(
     few = f" Fewer than {slo.min_bad_events} bad events, so nobody is woken." if ticket else ""
     spent = tier.factor * tier.long / slo.window
     description = (
-        f"At {_number(tier.factor)} times, {_number(spent * 100)}% of what {objective_text(slo)} "
-        f"over {duration_text(slo.window)} leaves is spent in {duration_text(tier.long)}.{few}"
+        f"A burn rate of {_number(tier.factor)} spends {_number(spent * 100)}% of what "
+        f"{objective_text(slo)} over {duration_text(slo.window)} leaves "
+        f"in {duration_text(tier.long)}.{few}"
     )
     return Alert(
         alert_id=alert_id,
