@@ -88,3 +88,23 @@ def test_a_reviewer_written_without_a_list_is_found_too(cli: Cli, shop: Path) ->
     assert "specs/owners.yaml:3:38: error[PS304]: `team` is no user, team or address" in (
         result.stdout
     )
+
+
+def test_the_owner_of_a_service_reviews_its_rules(cli: Cli, shop: Path) -> None:
+    (shop / "specs" / "fleets").mkdir()
+    (shop / "specs" / "fleets" / "shops.yaml").write_text(
+        "fleet: shops\n"
+        "use: [http]\n"
+        "services:\n"
+        "  billing: {selector: {job: billing}, owner: money}\n"
+        "  search: {selector: {job: search}}\n",
+        "utf-8",
+    )
+    result = cli("-C", shop, "render")
+    assert result.exit_code == 0, result.output
+    assert lines(shop) == [
+        "/specs/ @shop/team",
+        "/out/ @shop/team",
+        "/out/prometheus/rules/billing/http.yml @shop/money boss@example.com",
+        "/out/prometheus/tests/billing/http.yml @shop/money boss@example.com",
+    ]

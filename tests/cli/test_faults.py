@@ -81,9 +81,13 @@ def _state(out: Path) -> dict[Path, tuple[int, bytes]]:
 
 
 _HANGING = """
+import signal
 import time
 import generator.app
 from generator.cli.main import main
+
+# A shell that starts something in the background lets it ignore interrupts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 def hang(root):
     print("ready", flush=True)
