@@ -225,6 +225,15 @@ def write(project: Project, *, force: bool = False) -> EmitResult:
     return dataclasses.replace(result, findings=(*findings, *result.findings))
 
 
+def examples(code: str) -> dict[str, str]:
+    """Return what a check finds and what it leaves alone, `bad` and `good`; nothing of others."""
+    # Imported here, because few commands need the checks of expressions.
+    from generator.check.promql.registry import CHECKS  # noqa: PLC0415
+
+    found = next((one for one in CHECKS if one.rule.code == code), None)
+    return {} if found is None else {"bad": found.bad, "good": found.good}
+
+
 def rules() -> dict[str, Rule]:
     """Return what every finding can be an instance of, by code."""
     # Imported here, because few commands need the checks of expressions.

@@ -4,6 +4,7 @@ import difflib
 import json
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,7 +43,8 @@ def command(
 
     rule = app.rules().get(name.upper())
     if rule is not None:
-        click.echo(_rule_json(rule) if form == "json" else _rule_text(rule))
+        examples = app.examples(rule.code)
+        click.echo(_rule_json(rule, examples) if form == "json" else _rule_text(rule, examples))
         return
     if _CODE.fullmatch(name):
         raise click.UsageError(f"No finding has the code `{name}`.")
@@ -77,13 +79,16 @@ def _explanation(
     return found, list(uses(estate, found.id))
 
 
-def _rule_text(rule: "Rule") -> str:
-    return f"{rule.code}: {rule.title} ({rule.severity})\n  why: {rule.why}\n  fix: {rule.fix}"
+def _rule_text(rule: "Rule", examples: Mapping[str, str]) -> str:
+    lines = [f"{rule.code}: {rule.title} ({rule.severity})"]
+    rows = {"why": rule.why, "fix": rule.fix, **examples}
+    return "\n".join([*lines, *(f"  {name}: {text}" for name, text in rows.items())])
 
 
-def _rule_json(rule: "Rule") -> str:
+def _rule_json(rule: "Rule", examples: Mapping[str, str]) -> str:
     fields = {"code": rule.code, "title": rule.title, "severity": rule.severity.value}
-    return json.dumps({"version": 1, **fields, "why": rule.why, "fix": rule.fix}, indent=2)
+    found = {"version": 1, **fields, "why": rule.why, "fix": rule.fix, **examples}
+    return json.dumps(found, indent=2)
 
 
 def _text(found: "Explanation", project: "Project") -> str:

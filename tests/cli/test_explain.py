@@ -83,3 +83,14 @@ def test_a_project_with_errors_explains_only_them(cli: Cli, shop: Path) -> None:
     result = cli("-C", "shop", "explain", "http.error_ratio")
     assert result.exit_code == 1
     assert "error[PS204]" in result.output
+
+
+def test_a_check_of_expressions_shows_both_examples(cli: Cli) -> None:
+    result = cli("explain", "PS521")
+    assert result.output.splitlines()[-2:] == [
+        "  bad: received_total - sent_total",
+        "  good: increase(received_total[1h]) - increase(sent_total[1h])",
+    ]
+    assert json.loads(cli("explain", "PS521", "--format", "json").output)["bad"] == (
+        "received_total - sent_total"
+    )
