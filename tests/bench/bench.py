@@ -131,7 +131,11 @@ def project(name: str, root: Path, runs: int, *, promtool: bool = False) -> None
     show("render, unchanged", again, f"{again.wall / read.wall:.1f} x floor (goal 1.5)")
     show("check --drift", checked)
     if promtool:
-        compare(first, sorted(out.glob("prometheus/rules/*.yml")), runs)
+        rules = sorted(out.glob("prometheus/rules/*.yml"))
+        compare(first, rules, runs)
+        look = [word for one in rules for word in ("--rules", one)]
+        looked = measure(promspec("-C", root, "check", *look), runs)
+        show("check --rules, with the catalogue", looked, f"{len(rules)} files")
     peak = memory(promspec("-C", root, "render", "--force"))
     print(f"{'most memory of a render':<44} {peak / MEGABYTE:8.0f} MB", flush=True)  # noqa: T201
 

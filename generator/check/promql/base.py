@@ -31,23 +31,20 @@ class Subject:
     templates: tuple[tuple[str, str], ...] = ()
     given: frozenset[str] = frozenset()
     parents: dict[int, t.Node] = dataclasses.field(default_factory=dict)
+    nodes: tuple[t.Node, ...] = ()
+    """All parts, outer ones first."""
 
     def selectors(self) -> Iterator[tuple[t.Selector, Facts | None]]:
         """Yield every selection with what is known of its series."""
-        for node in self.parents_first:
+        for node in self.nodes:
             if isinstance(node, t.Selector):
                 yield node, self.catalogue.fact(node.metric)
 
     def calls(self, *functions: str) -> Iterator[t.Call]:
         """Yield the calls of some functions, each with arguments."""
-        for node in self.parents_first:
+        for node in self.nodes:
             if isinstance(node, t.Call) and node.function in functions and node.args:
                 yield node
-
-    @property
-    def parents_first(self) -> Iterator[t.Node]:
-        """All parts, outer ones first."""
-        return self.node.walk()
 
     def around(self, node: t.Node) -> t.Node | None:
         """Return what stands around a part, parentheses left out."""

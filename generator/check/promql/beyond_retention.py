@@ -11,7 +11,7 @@ from generator.promql.read import seconds
 
 def _find(subject: Subject) -> Iterator[Hit]:
     kept = subject.catalogue.retention
-    for node in subject.parents_first:
+    for node in subject.nodes:
         if isinstance(node, t.Selector | t.Subquery):
             window = seconds(node.window.text.partition(":")[0]) if node.window else 0.0
             back = window + (seconds(node.offset.text) if node.offset else 0.0)

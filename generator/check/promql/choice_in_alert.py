@@ -8,7 +8,7 @@ from generator.promql import tree as t
 
 
 def _find(subject: Subject) -> Iterator[Hit]:
-    for node in subject.parents_first if subject.role == "alert" else ():
+    for node in subject.nodes if subject.role == "alert" else ():
         if isinstance(node, t.Aggregate) and node.op in {"topk", "bottomk", "limitk"}:
             end = node.start + len(node.op)
             yield Hit(node.start, end, f"what `{node.op}` returns changes from moment to moment")

@@ -23,7 +23,7 @@ def is_difference(node: t.Node, subject: Subject) -> bool:
 
 
 def _find(subject: Subject) -> Iterator[Hit]:
-    for node in subject.parents_first:
+    for node in subject.nodes:
         if isinstance(node, t.Binary) and is_difference(node, subject):
             first, second = (_counter(side, subject) for side in (node.left, node.right))
             message = f"`{first}` and `{second}` are counters that restart by themselves"

@@ -22,7 +22,7 @@ def _rated(node: t.Node) -> tuple[str, str, str] | None:
 
 
 def _find(subject: Subject) -> Iterator[Hit]:
-    for node in subject.parents_first:
+    for node in subject.nodes:
         plain = isinstance(node, t.Binary) and node.op == "/" and node.matching is None
         if isinstance(node, t.Binary) and plain:
             sides = _rated(node.left), _rated(node.right)

@@ -11,7 +11,7 @@ from generator.promql.expr import COMPARISONS
 
 
 def _find(subject: Subject) -> Iterator[Hit]:
-    for node in subject.parents_first:
+    for node in subject.nodes:
         if isinstance(node, t.Binary) and node.op in COMPARISONS:
             quantile, bound = t.bare(node.left), t.bare(node.right)
             is_one = isinstance(quantile, t.Call) and quantile.function == "histogram_quantile"

@@ -30,7 +30,8 @@ def subject_of(text: Text, catalogue: Catalogue) -> Subject:
     node = parse(text.expr)
     inference = Inference(catalogue)
     branches = inference.of(node)
-    parents = {id(child): parent for parent in node.walk() for child in parent.children()}
+    nodes = tuple(node.walk())
+    parents = {id(child): parent for parent in nodes for child in parent.children()}
     return Subject(
         text.expr,
         node,
@@ -41,6 +42,7 @@ def subject_of(text: Text, catalogue: Catalogue) -> Subject:
         text.templates,
         text.given,
         parents,
+        nodes,
     )
 
 

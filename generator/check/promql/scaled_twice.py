@@ -8,7 +8,7 @@ from generator.promql import tree as t
 
 
 def _find(subject: Subject) -> Iterator[Hit]:
-    for node in subject.parents_first:
+    for node in subject.nodes:
         factor = _factor(node)
         quotient = node.left if isinstance(node, t.Binary) else node
         if factor is None or not (isinstance(quotient, t.Binary) and quotient.op == "/"):

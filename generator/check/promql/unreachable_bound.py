@@ -56,7 +56,7 @@ def _said(values: Range, side: t.Node, subject: Subject) -> str:
 
 
 def _find(subject: Subject) -> Iterator[Hit]:
-    for node in subject.parents_first:
+    for node in subject.nodes:
         if isinstance(node, t.Binary) and node.op in COMPARISONS and not node.returns_bool:
             for side, other, op in ((node.left, node.right, node.op), _turned(node)):
                 bound = _number(other)
