@@ -79,8 +79,7 @@ def _indicators(estate: Estate) -> dict[str, Known]:
 
 def _alert_text(alert: HandAlert) -> Text:
     texts = (("summary", alert.summary), ("description", alert.description or ""))
-    given = frozenset({"project", "component", "severity", "owner", "subject", "alert_id"})
-    return Text(masked(alert.query), "alert", texts, given)
+    return Text(masked(alert.query), "alert", texts)
 
 
 def _findings(text: Text, place: Place, owner: Place, catalogue: Catalogue) -> Iterator[Finding]:
@@ -90,7 +89,7 @@ def _findings(text: Text, place: Place, owner: Place, catalogue: Catalogue) -> I
 
 def finding(check: Check, hit: Hit, place: Place, owner: Place) -> Finding:
     """Return what a check found as a finding; ``owner`` holds the templates beside the text."""
-    where = owner.child(hit.field) if hit.field else place
+    where = owner.child(*hit.field.split("/", 1)) if hit.field else place
     related = None
     if hit.cause is not None:
         start, end, reason = hit.cause

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Any
 
 from generator.check import codes
@@ -39,7 +40,7 @@ def foreign_rules(document: Document) -> tuple[ForeignRule, ...]:
     for number, group in enumerate(_items(tree, "groups")):
         shared = _texts(group, "labels")
         for index, rule in enumerate(_items(group, "rules")):
-            if isinstance(rule, dict) and isinstance(rule.get("expr"), str):
+            if isinstance(rule, dict) and isinstance(rule.get("expr"), str | Decimal):
                 place = Place(document.file, (*path, "groups", number, "rules", index))
                 found.append(_rule(place, rule, shared))
     return tuple(found)
@@ -52,7 +53,7 @@ def _rule(place: Place, rule: dict[str, Any], shared: dict[str, str]) -> Foreign
         place=place,
         record=str(rule.get("record") or ""),
         alert=str(rule.get("alert") or ""),
-        expr=rule["expr"],
+        expr=str(rule["expr"]),
         labels=tuple(labels.items()),
         annotations=tuple(annotations.items()),
     )
@@ -63,8 +64,8 @@ def _items(tree: object, key: str) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _texts(tree: dict[str, Any], key: str) -> dict[str, str]:
-    value = tree.get(key)
+def _texts(tree: object, key: str) -> dict[str, str]:
+    value = tree.get(key) if isinstance(tree, dict) else None
     return {name: str(text) for name, text in value.items()} if isinstance(value, dict) else {}
 
 
@@ -112,7 +113,10 @@ def _rule_findings(rule: ForeignRule, catalogue: Catalogue) -> Iterator[Finding]
     except PromqlError as error:
         yield resolve_codes.NO_PROMQL.at(place, f"no PromQL: {error}")
         return
-    given = frozenset({"alertname", *(name for name, _ in rule.labels)})
-    text = Text(rule.expr, "alert" if rule.alert else "record", rule.annotations, given)
+    texts = [
+        *((f"labels/{name}", text) for name, text in rule.labels),
+        *((f"annotations/{name}", text) for name, text in rule.annotations),
+    ]
+    text = Text(rule.expr, "alert" if rule.alert else "record", tuple(texts))
     for check, hit in look(text, catalogue):
-        yield finding(check, hit, place, rule.place.child("annotations"))
+        yield finding(check, hit, place, rule.place)

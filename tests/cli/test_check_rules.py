@@ -109,3 +109,28 @@ def test_the_rules_of_this_project_are_clean(cli: Cli) -> None:
         0,
         f"{len(rules)} rule files, the metrics of the specs: no findings\n",
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "groups: [{name: a, rules: [{alert: A, expr: 5}, 7, {expr: [a]}, {expr: null}]}, 3]\n",
+        "groups: {a: b}\n",
+        "groups: [{rules: {a: b}, labels: [a]}]\nspec: 5\n",
+        "spec: {groups: [{rules: [{alert: [a], expr: up, labels: 5, annotations: [b]}]}]}\n",
+    ],
+)
+def test_no_shape_of_a_file_is_a_fault(cli: Cli, folder: Path, text: str) -> None:
+    (folder / "odd.yml").write_text(text, "utf-8")
+    result = cli("check", "--rules", "odd.yml")
+    assert result.exit_code == 1, result.output
+    assert "PS310" in result.output or "PS519" in result.output
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_template_in_a_label_is_looked_at(cli: Cli, folder: Path) -> None:
+    rule = "{alert: A, expr: sum(up) < 1, labels: {team: '{{ $labels.team }}'}}"
+    (folder / "label.yml").write_text(f"groups: [{{name: a, rules: [{rule}]}}]\n", "utf-8")
+    result = cli("check", "--rules", "label.yml", "--format", "json")
+    column = f"groups: [{{name: a, rules: [{rule}]}}]".index("team }}") + 1
+    assert _found(result) == [("label.yml", 1, column, "PS522")]

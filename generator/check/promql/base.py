@@ -18,8 +18,8 @@ class Subject:
     """An expression with all that is known of it.
 
     ``role`` tells whether it decides over an alert, is recorded, or is a part of something else.
-    ``templates`` are the texts of an alert that name its labels; ``given`` labels come from the
-    rule itself. ``parents`` leads from each part to the one around it.
+    ``templates`` are the texts of an alert that name its labels. ``parents`` leads from each part
+    to the one around it.
     """
 
     text: str
@@ -29,7 +29,6 @@ class Subject:
     catalogue: Catalogue
     role: Role = "part"
     templates: tuple[tuple[str, str], ...] = ()
-    given: frozenset[str] = frozenset()
     parents: dict[int, t.Node] = dataclasses.field(default_factory=dict)
     nodes: tuple[t.Node, ...] = ()
     """All parts, outer ones first."""

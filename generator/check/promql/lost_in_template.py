@@ -1,4 +1,7 @@
-"""A text that names a label that the alert does not have."""
+"""A text that names a label that the alert does not have.
+
+``$labels`` holds what the expression returns; labels of the rule itself are added later.
+"""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +20,7 @@ def _find(subject: Subject) -> Iterator[Hit]:
         for match in _NAMED.finditer(text):
             name = match[1]
             missing = all(one.status(name) is Status.IMPOSSIBLE for one in subject.branches)
-            if missing and name not in subject.given:
+            if missing:
                 why = subject.branches[0].why(name)
                 cause = None if why is None else (why.start, why.end, why.reason)
                 message = f"`{name}` is named here, and the alert never has it"

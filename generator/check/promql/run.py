@@ -18,7 +18,6 @@ class Text:
     expr: str
     role: Role = "part"
     templates: tuple[tuple[str, str], ...] = ()
-    given: frozenset[str] = frozenset()
 
 
 def subject_of(text: Text, catalogue: Catalogue) -> Subject:
@@ -40,7 +39,6 @@ def subject_of(text: Text, catalogue: Catalogue) -> Subject:
         catalogue,
         text.role,
         text.templates,
-        text.given,
         parents,
         nodes,
     )
