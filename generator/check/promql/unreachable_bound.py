@@ -24,8 +24,6 @@ def _number(node: t.Node) -> float | None:
 
 
 def _outcome(values: Range, op: str, bound: float) -> str | None:
-    if values.low == values.high:
-        return None
     never = {
         ">": values.high <= bound,
         ">=": values.high < bound,
@@ -42,7 +40,10 @@ def _outcome(values: Range, op: str, bound: float) -> str | None:
         "==": False,
         "!=": not values.low <= bound <= values.high,
     }
-    return "never" if never[op] else "always" if always[op] else None
+    if never[op]:
+        return "never"
+    # A constant that is compared with one it fulfils is meant: `vector(1) > 0`.
+    return "always" if always[op] and values.low != values.high else None
 
 
 def _said(values: Range, side: t.Node, subject: Subject) -> str:
