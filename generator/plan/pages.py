@@ -2,12 +2,14 @@
 
 import dataclasses
 import re
+from collections.abc import Iterator
 
 from generator.core.names import runbook_path
 from generator.core.units import decimal_text, duration_text
 from generator.plan.build import PanelBuilder, Recordings, panel_values
-from generator.plan.slo.alerts import absent_name, absent_severity
-from generator.resolve.estate import Estate, Indicator
+from generator.plan.slo.alerts import ABSENT_FOR, absent_name, absent_severity, guarded
+from generator.promql.expr import Matcher, Selector
+from generator.resolve.estate import Bound, Estate, Indicator, Slo, Threshold, Tier
 from generator.spec.views import Diagnosis, Runbook, Step
 
 _SERVICE = re.compile(r"^[a-z0-9-]+/")
@@ -56,6 +58,8 @@ class RunbookPage:
     diagnosis: tuple[Action, ...]
     steps: tuple[Action, ...]
     source: str
+    missing: Look | None = None
+    """What to ask first where an alert on missing data leads here."""
 
 
 def plan_runbooks(recordings: Recordings) -> tuple[RunbookPage, ...]:
@@ -78,7 +82,19 @@ def _page(estate: Estate, file: str, runbook: Runbook) -> RunbookPage:
         diagnosis=tuple(_action(estate, one) for one in runbook.diagnosis),
         steps=tuple(_action(estate, one) for one in runbook.steps),
         source=file,
+        missing=_targets(estate) if _absence_leads_to(estate, runbook.runbook) else None,
     )
+
+
+def _absence_leads_to(estate: Estate, runbook: str) -> bool:
+    return any(slo.pages and slo.runbook == runbook for slo in estate.slos.values())
+
+
+def _targets(estate: Estate) -> Look:
+    if estate.services:  # each has a selector of its own
+        return Look("Targets", "up")
+    matchers = (Matcher(name, "=", value) for name, value in estate.project.selector.items())
+    return Look("Targets", str(Selector("up", tuple(matchers))))
 
 
 def _rows(estate: Estate, runbook: str) -> list[AlertRow]:
@@ -86,9 +102,7 @@ def _rows(estate: Estate, runbook: str) -> list[AlertRow]:
         AlertRow(
             threshold.alert,
             threshold.severity,
-            " ".join(
-                (indicator.title, bound.variant_name, threshold.side, str(bound.quantity))
-            ).replace("  ", " "),
+            _crossed(indicator, threshold, bound),
             bound.id,
         )
         for indicator, threshold in estate.thresholds()
@@ -100,25 +114,41 @@ def _rows(estate: Estate, runbook: str) -> list[AlertRow]:
 
 def _slo_rows(estate: Estate, runbook: str) -> list[AlertRow]:
     slos = [slo for slo in estate.slos.values() if slo.runbook == runbook]
-    tiers = [
-        AlertRow(
-            slo.alert,
-            tier.severity,
-            f"{slo.title}: {duration_text(tier.long)} and {duration_text(tier.short)} spend the "
-            f"budget more than {decimal_text(tier.factor) or float(tier.factor)} times too fast",
-            tier.id,
-        )
-        for slo in slos
-        for tier in slo.tiers
-    ]
+    tiers = [row for slo in slos for tier in slo.tiers for row in _tier_rows(slo, tier)]
     absent = [
         AlertRow(
-            absent_name(slo), absent_severity(slo), f"{slo.title}: no data", f"{slo.id}.absent"
+            absent_name(slo),
+            absent_severity(slo),
+            f"{slo.title}: no data for {duration_text(ABSENT_FOR)}",
+            f"{slo.id}.absent",
         )
         for slo in slos
         if slo.pages
     ]
     return [*tiers, *absent]
+
+
+def _crossed(indicator: Indicator, threshold: Threshold, bound: Bound) -> str:
+    words = [indicator.title, bound.variant_name, threshold.side, str(bound.quantity)]
+    if threshold.for_:
+        words.append(f"for {duration_text(threshold.for_)}")
+    least = threshold.min_bad_events
+    enough = f", with {least} bad events in {indicator.use.window_text} or more" if least else ""
+    return " ".join(filter(None, words)) + enough
+
+
+def _tier_rows(slo: Slo, tier: Tier) -> Iterator[AlertRow]:
+    factor = decimal_text(tier.factor) or float(tier.factor)
+    windows = f"{duration_text(tier.long)} and {duration_text(tier.short)}"
+    burns = f"{slo.title}: burn rate above {factor} over {windows}"
+    if not guarded(slo, tier):
+        yield AlertRow(slo.alert, tier.severity, burns, tier.id)
+        return
+    counted = f"{slo.min_bad_events} bad events in {duration_text(tier.long)}"
+    yield AlertRow(slo.alert, tier.severity, f"{burns}, with {counted} or more", tier.id)
+    if slo.ticket_severity is not None:
+        fewer = f"{burns}, with fewer than {counted}"
+        yield AlertRow(slo.alert, slo.ticket_severity, fewer, f"{tier.id}.ticket")
 
 
 def _one_for_alike(rows: list[AlertRow]) -> list[AlertRow]:

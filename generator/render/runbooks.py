@@ -17,6 +17,10 @@ def render_runbooks(pages: Iterable[RunbookPage]) -> list[Artifact]:
                 "runbooks/runbook.md.j2",
                 page=page,
                 action=lambda item, number, page=page: _action(page, item, number),
+                look=lambda item, page=page: "\n".join(
+                    line.removeprefix("   ")
+                    for line in _fenced("sh", _command(page, item), f"{item.title}:")
+                ),
             ),
             page.source,
         )

@@ -125,9 +125,7 @@ def test_runbooks_list_the_alerts_of_slos(promise: Shop) -> None:
         ("WebA", "warning", "web.a.trickle"),
         ("WebAAbsent", "warning", "web.a.absent"),
     ]
-    assert page.alerts[0].condition == (
-        "Few errors: 1h and 5m spend the budget more than 14.4 times too fast"
-    )
+    assert page.alerts[0].condition == ("Few errors: burn rate above 14.4 over 1h and 5m")
 
 
 def test_alerts_lead_to_where_the_slo_is_shown(promise: Shop) -> None:

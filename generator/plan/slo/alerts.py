@@ -21,7 +21,8 @@ from generator.recipes.base import Series
 from generator.recipes.forms import pinned
 from generator.resolve.estate import Estate, Indicator, Slo, Tier
 
-_ABSENT_FOR = Fraction(600)
+ABSENT_FOR = Fraction(600)
+"""How long an SLO must be without data, in seconds."""
 
 
 def guarded(slo: Slo, tier: Tier) -> bool:
@@ -135,10 +136,10 @@ def absence_alert(recordings: Recordings, slo: Slo, pair: Pair) -> Alert:
         alert_id=alert_id,
         name=absent_name(slo),
         expr=gone,
-        for_=_ABSENT_FOR,
+        for_=ABSENT_FOR,
         labels=(*labels, *static),
         annotations=(
-            ("summary", f"{literal(slo.title)}: no data for {duration_text(_ABSENT_FOR)}"),
+            ("summary", f"{literal(slo.title)}: no data for {duration_text(ABSENT_FOR)}"),
             (
                 "description",
                 "Nothing is counted any more, so no page of this objective could fire.",

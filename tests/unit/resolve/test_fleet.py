@@ -134,10 +134,13 @@ def test_a_runbook_lists_alike_alerts_once(fleet: Shop) -> None:
     fleet.change("components/http", "warning: {above: 1%", "warning: {above: 1%, runbook: errors")
     page = fleet.texts("runbooks/")["errors.md"]
     rows = [line for line in page.splitlines() if line.startswith("| Http")]
+    enough = "with 5 bad events in 5m or more"
+    ids = [f"`{who}/http.error_ratio" for who in ("cart", "*", "billing")]
+    row = "| HttpErrorRatio |"
     assert rows == [
-        "| HttpErrorRatio | critical | Error rate above 0.5% | `cart/http.error_ratio.critical` |",
-        "| HttpErrorRatio | warning | Error rate above 1% | `*/http.error_ratio.warning` |",
-        "| HttpErrorRatio | critical | Error rate above 5% | `billing/http.error_ratio.critical` |",
+        f"{row} critical | Error rate above 0.5% for 10m, {enough} | {ids[0]}.critical` |",
+        f"{row} warning | Error rate above 1% for 5m, {enough} | {ids[1]}.warning` |",
+        f"{row} critical | Error rate above 5% for 10m, {enough} | {ids[2]}.critical` |",
     ]
 
 
