@@ -149,9 +149,15 @@ def _look_or_run(schema: dict[str, Any]) -> None:
 
 
 def _closes(command: str) -> bool:
-    """Tell whether every quote of a command ends; what stands in a here-document is anything."""
+    """Tell whether every quote of a command ends.
+
+    Here-documents hold anything, and quotes begin anew inside a substitution, so commands with
+    one of these are not judged.
+    """
+    if any(sign in command for sign in ("<<", "$(", "`")):
+        return True
     try:
-        shlex.split(command.partition("<<")[0], comments=True)
+        shlex.split(command, comments=True)
     except ValueError:
         return False
     return True
