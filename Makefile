@@ -58,7 +58,7 @@ tools: ## fetch promtool, prometheus, amtool and alertmanager into .tools/
 
 wheelhouse: $(STAMP) ## download every locked package for set-up without network
 	rm -rf wheelhouse.part
-	$(BIN)/pip download -q --only-binary :all: --require-hashes -r requirements.lock -d wheelhouse.part
+	$(BIN)/pip download -q --no-deps --only-binary :all: --require-hashes -r requirements.lock -d wheelhouse.part
 	rm -rf wheelhouse
 	mv wheelhouse.part wheelhouse
 
