@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import generator
 from generator.check import codes as check_codes
@@ -27,6 +28,10 @@ from generator.resolve.resolver import resolve
 from generator.spec import codes as spec_codes
 from generator.spec.project import Project as ProjectSpec
 from generator.spec.validate import Specs, validate
+
+if TYPE_CHECKING:
+    from generator.check.promql.base import Check as ExpressionCheck
+    from generator.check.shape import Check
 
 OUT = "out"
 
@@ -159,8 +164,9 @@ def _check(
     from generator.check.idle_window import idle_windows  # noqa: PLC0415
     from generator.check.outputs import idle_outputs, unreadable_reviewers  # noqa: PLC0415
     from generator.check.provisioning import provisioning_clashes  # noqa: PLC0415
-    from generator.check.severity_order import inverted_severities  # noqa: PLC0415
     from generator.check.slos import slo_findings  # noqa: PLC0415
+    from generator.check.specs.registry import SPECS  # noqa: PLC0415
+    from generator.check.specs.whole import Whole  # noqa: PLC0415
     from generator.check.target_version import beyond_target  # noqa: PLC0415
 
     found = project.specs.one(ProjectSpec)
@@ -172,7 +178,7 @@ def _check(
         yield from (estate.provenance[""].translated(one) for one in provisioning_clashes(plan))
         yield from slo_findings(estate)
         yield from beyond_target(estate, plan)
-        yield from inverted_severities(estate)
+        yield from SPECS.findings(Whole(estate, plan))
         yield from idle_windows(estate)
         yield from expression_findings(estate, plan)
 
@@ -227,18 +233,24 @@ def write(project: Project, *, force: bool = False) -> EmitResult:
 
 def examples(code: str) -> dict[str, str]:
     """Return what a check finds and what it leaves alone, `bad` and `good`; nothing of others."""
-    # Imported here, because few commands need the checks of expressions.
-    from generator.check.promql.registry import CHECKS  # noqa: PLC0415
-
-    found = next((one for one in CHECKS if one.rule.code == code), None)
+    found = next((one for one in _all_checks() if one.rule.code == code), None)
     return {} if found is None else {"bad": found.bad, "good": found.good}
 
 
 def rules() -> dict[str, Rule]:
     """Return what every finding can be an instance of, by code."""
-    # Imported here, because few commands need the checks of expressions.
-    from generator.check.promql.registry import CHECKS  # noqa: PLC0415
-
     modules = (load_codes, spec_codes, resolve_codes, check_codes, emit_codes)
     found = [rule for module in modules for rule in rules_of(vars(module))]
-    return {rule.code: rule for rule in (*found, *(check.rule for check in CHECKS))}
+    found += [check.rule for check in _all_checks()]
+    return {rule.code: rule for rule in sorted(found, key=lambda rule: rule.code)}
+
+
+def _all_checks() -> "Iterator[ExpressionCheck | Check[Any]]":
+    """Yield every check that has examples."""
+    # Imported here, because few commands need the checks.
+    from generator.check.families import FAMILIES  # noqa: PLC0415
+    from generator.check.promql.registry import CHECKS  # noqa: PLC0415
+
+    yield from CHECKS
+    for family in FAMILIES:
+        yield from family.checks

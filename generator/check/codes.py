@@ -33,12 +33,6 @@ BEYOND_TARGET = Rule(
     "Prometheus refuses a whole rule file, with every alert in it, for one unknown field",
     "remove it, or raise `target:` in project.yaml once every Prometheus is new enough",
 )
-INVERTED_SEVERITIES = Rule(
-    "PS306",
-    "page before its warning",
-    "a warning that comes after the page tells nobody anything, so one of the two is a slip",
-    "swap the bounds, or remove the warning",
-)
 IDLE_WINDOW = Rule(
     "PS307",
     "window that nothing uses",

@@ -81,8 +81,13 @@ def _explanation(
 
 def _rule_text(rule: "Rule", examples: Mapping[str, str]) -> str:
     lines = [f"{rule.code}: {rule.title} ({rule.severity})"]
-    rows = {"why": rule.why, "fix": rule.fix, **examples}
-    return "\n".join([*lines, *(f"  {name}: {text}" for name, text in rows.items())])
+    lines += [f"  why: {rule.why}", f"  fix: {rule.fix}"]
+    for name, text in examples.items():
+        if "\n" in text.rstrip():
+            lines += [f"  {name}:", *(f"    {line}".rstrip() for line in text.splitlines())]
+        else:
+            lines.append(f"  {name}: {text.rstrip()}")
+    return "\n".join(lines)
 
 
 def _rule_json(rule: "Rule", examples: Mapping[str, str]) -> str:

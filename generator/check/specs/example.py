@@ -1,0 +1,65 @@
+"""The small project that the examples of checks of whole specs are written for.
+
+An example is one spec or several, with ``---`` between them. One with the kind and id of a spec of
+the small project stands in its place.
+"""
+
+from typing import Final
+
+from generator.check.specs.whole import Whole
+from generator.load.yaml_source import load_text
+from generator.plan.plan import make_plan
+from generator.resolve.overlay import Layered
+from generator.resolve.resolver import resolve
+from generator.spec.validate import validate
+
+_PROJECT: Final = """\
+project: shop
+title: Shop
+owner: team
+selector: {job: shop}
+scrape: {interval: 15s}
+evaluation: 30s
+retention: 40d
+outputs: [rules]
+"""
+_OWNERS: Final = """\
+owners: owners
+define:
+  team: {title: Team}
+"""
+_LABELS: Final = """\
+labels: labels
+define:
+  status: {help: Status code., values: ["200", "500"]}
+  queue: {help: Name of the queue., values: [orders, mails]}
+"""
+_RUNBOOK: Final = """\
+runbook: slow
+title: Slow
+meaning: Customers wait.
+symptoms: [{say: Pages load slowly.}]
+diagnosis: [{say: Look at the queue.}]
+steps: [{say: Add a worker.}]
+"""
+_BREAK: Final = "\n---\n"
+
+
+def read(text: str) -> Whole:
+    """Return what an example says, the small project around it.
+
+    Raises:
+        ValueError: something is wrong with it that forbids rendering.
+    """
+    files: dict[str, str] = {}
+    for one in (_PROJECT, _OWNERS, _LABELS, _RUNBOOK, *text.split(_BREAK)):
+        kind, name = one.lstrip().split("\n", 1)[0].split(": ", 1)
+        files[f"specs/{kind}s/{name}.yaml" if kind != "project" else "specs/project.yaml"] = one
+    loaded = [load_text(file, one.encode()) for file, one in files.items()]
+    documents = [one.document for one in loaded if one.document is not None]
+    specs, found = validate(documents)
+    estate, more = resolve(Layered.of(specs, documents))
+    faults = [*(two for one in loaded for two in one.findings), *found, *more]
+    if estate is None or faults:
+        raise ValueError("; ".join(f"{one.code} {one.message}" for one in faults))
+    return Whole(estate, make_plan(estate))
