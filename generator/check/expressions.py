@@ -1,16 +1,18 @@
 """Raw expressions of the specs, looked at with all that the specs say of the metrics in them."""
 
+import functools
 from collections.abc import Iterator
 
 from generator.check.promql.base import Check, Hit
 from generator.check.promql.catalogue import Catalogue, catalogue_of
+from generator.check.promql.records import Recording, Records
 from generator.check.promql.run import Text, look
 from generator.core.finding import Finding, Place, Related
 from generator.plan.plan import Plan
 from generator.plan.rules import Record
+from generator.promql import tree as t
 from generator.promql.complete import QueryError, mentions
-from generator.promql.infer import infer
-from generator.promql.labels import Known, recorded
+from generator.promql.labels import Known
 from generator.promql.parse import PromqlError
 from generator.promql.read import parse
 from generator.resolve.estate import Estate, HandAlert
@@ -23,7 +25,7 @@ def expression_findings(estate: Estate, plan: Plan) -> Iterator[Finding]:
     ]
     if not indicators and not estate.alerts:
         return
-    catalogue = with_records(catalogue_of(estate), plan).with_records(_indicators(estate))
+    catalogue = with_records(catalogue_of(estate).with_records(_indicators(estate)), plan)
     for indicator in indicators:
         place = estate.origin(indicator.place.child("expr", "query"), indicator.service)
         text = Text(masked(indicator.use.param("query")), "part")
@@ -35,21 +37,21 @@ def expression_findings(estate: Estate, plan: Plan) -> Iterator[Finding]:
 
 def with_records(catalogue: Catalogue, plan: Plan) -> Catalogue:
     """Return a catalogue with the series that the rules of a plan record."""
-    for file in plan.rule_files:
-        for group in file.groups:
-            for rule in group.rules:
-                if isinstance(rule, Record):
-                    found = _known(rule, catalogue)
-                    catalogue = catalogue.with_records({rule.name: found})
-    return catalogue
+    rules = (
+        Recording(rule.name, functools.partial(_read, rule), dict(rule.labels))
+        for file in plan.rule_files
+        for group in file.groups
+        for rule in group.rules
+        if isinstance(rule, Record)
+    )
+    return Records(catalogue, rules).catalogue
 
 
-def _known(rule: Record, catalogue: Catalogue) -> Known:
+def _read(rule: Record) -> t.Node | None:
     try:
-        branches = infer(parse(str(rule.expr)), catalogue)
+        return parse(str(rule.expr))
     except PromqlError:
-        return Known(open=True, what=f"record `{rule.name}`")
-    return recorded(branches, dict(rule.labels), f"record `{rule.name}`")
+        return None
 
 
 def masked(query: str) -> str:

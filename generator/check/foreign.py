@@ -8,11 +8,11 @@ from typing import Any
 from generator.check import codes
 from generator.check.expressions import finding
 from generator.check.promql.catalogue import Catalogue
+from generator.check.promql.records import Recording, Records
 from generator.check.promql.run import Text, look
 from generator.core.finding import Finding, Place
 from generator.load.document import Document
-from generator.promql.infer import infer
-from generator.promql.labels import Known, recorded
+from generator.promql import tree as t
 from generator.promql.parse import PromqlError
 from generator.promql.read import parse
 from generator.resolve import codes as resolve_codes
@@ -77,46 +77,43 @@ def foreign_findings(documents: Iterable[Document], catalogue: Catalogue) -> Ite
         if not found:
             yield codes.NO_RULES.at(Place(document.file), "no group in it has a rule")
         rules += found
-    catalogue = _with_records(catalogue, rules)
-    for rule in rules:
-        yield from _rule_findings(rule, catalogue)
+    parsed = [_Parsed(rule) for rule in rules]
+    recordings = (
+        Recording(one.rule.record, one.read, dict(one.rule.labels))
+        for one in parsed
+        if one.rule.record
+    )
+    known = Records(catalogue, recordings).catalogue
+    for one in parsed:
+        yield from _rule_findings(one, known)
 
 
-def _with_records(catalogue: Catalogue, rules: list[ForeignRule]) -> Catalogue:
-    """Return a catalogue with what the rules record.
+class _Parsed:
+    """A rule with its expression, or why there is none."""
 
-    A name that several rules record has what any of them has.
-    """
-    known: dict[str, Known] = {}
-    for rule in (one for one in rules if one.record):
-        what = f"record `{rule.record}`"
+    def __init__(self, rule: ForeignRule) -> None:
+        self.rule = rule
+        self.node: t.Node | None = None
+        self.fault = ""
         try:
-            branches = infer(parse(rule.expr), catalogue.with_records(known))
-            found = recorded(branches, dict(rule.labels), what)
-        except PromqlError:
-            found = Known(open=True, what=what)
-        before = known.get(rule.record)
-        known[rule.record] = found if before is None else _either(before, found)
-    return catalogue.with_records(known)
+            self.node = parse(rule.expr)
+        except PromqlError as error:
+            self.fault = str(error)
+
+    def read(self) -> t.Node | None:
+        return self.node
 
 
-def _either(first: Known, second: Known) -> Known:
-    certain = first.certain & second.certain
-    possible = (first.certain | second.certain | first.possible | second.possible) - certain
-    return Known(certain, possible, first.open or second.open, first.what)
-
-
-def _rule_findings(rule: ForeignRule, catalogue: Catalogue) -> Iterator[Finding]:
+def _rule_findings(parsed: _Parsed, catalogue: Catalogue) -> Iterator[Finding]:
+    rule = parsed.rule
     place = rule.place.child("expr")
-    try:
-        parse(rule.expr)
-    except PromqlError as error:
-        yield resolve_codes.NO_PROMQL.at(place, f"no PromQL: {error}")
+    if parsed.node is None:
+        yield resolve_codes.NO_PROMQL.at(place, f"no PromQL: {parsed.fault}")
         return
     texts = [
         *((f"labels/{name}", text) for name, text in rule.labels),
         *((f"annotations/{name}", text) for name, text in rule.annotations),
     ]
     text = Text(rule.expr, "alert" if rule.alert else "record", tuple(texts))
-    for check, hit in look(text, catalogue):
+    for check, hit in look(text, catalogue, parsed.node):
         yield finding(check, hit, place, rule.place)

@@ -28,6 +28,8 @@ _DURATION = re.compile(r"([0-9]+)(ms|[smhdwy])")
 _SECONDS: Final = {**TIME_UNITS, "w": 7 * TIME_UNITS["d"], "y": 365 * TIME_UNITS["d"]}
 _NUMBERS: Final = {"inf": math.inf, "nan": math.nan}
 _END = Token("end", "", -1, -1)
+MAX_LEVELS: Final = 120
+"""How many operations may stand inside of each other; `a + b + c` has two."""
 
 
 def parse(text: str) -> t.Node:
@@ -44,9 +46,32 @@ def read(text: str) -> t.Node:
     """Return the same for a text that was parsed before.
 
     Raises:
-        PromqlError: it uses something that this reader does not know.
+        PromqlError: it uses something that this reader does not know, or is nested so deeply that
+            nobody who goes through its parts would come to an end.
     """
-    return _Reader(text).whole()
+    reader = _Reader(text)
+    try:
+        node = reader.whole()
+    except RecursionError:  # of signs and powers alone, which are no brackets
+        raise _too_deep() from None
+    if reader.size > MAX_LEVELS and _levels(node) > MAX_LEVELS:
+        raise _too_deep()
+    return node
+
+
+def _too_deep() -> PromqlError:
+    return PromqlError(f"more than {MAX_LEVELS} operations stand inside of each other")
+
+
+def _levels(root: t.Node) -> int:
+    """Return how many parts stand inside of each other at most."""
+    deepest = 0
+    todo = [(root, 1)]
+    while todo:
+        node, level = todo.pop()
+        deepest = max(deepest, level)
+        todo += [(child, level + 1) for child in node.children()]
+    return deepest
 
 
 def seconds(duration: str) -> float:
@@ -63,6 +88,11 @@ class _Reader:
         self._tokens = [*words(text), _END]
         self._at = 0
         self._last = 0
+
+    @property
+    def size(self) -> int:
+        """How many words there are."""
+        return len(self._tokens)
 
     def whole(self) -> t.Node:
         node = self._binary(0)

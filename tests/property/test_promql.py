@@ -5,9 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import promql_parser
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from generator.check.promql.base import Role
+from generator.check.promql.example import EXAMPLE
+from generator.check.promql.registry import CHECKS
+from generator.check.promql.run import Text, interested, look, subject_of
 from generator.promql import tree as t
 from generator.promql.infer import Inference
 from generator.promql.labels import Branch, Known, Status
@@ -158,6 +163,30 @@ def test_the_text_at_the_place_of_a_part_says_that_part(text: str) -> None:
     for part in node.walk() if node is not None else ():
         piece = text[part.start : part.end]
         assert _shape(parse(piece)) == _shape(part)
+
+
+@given(_EXPRESSIONS, st.sampled_from(["alert", "part"]))
+@settings(max_examples=200, deadline=None)
+def test_checks_that_are_not_asked_would_find_nothing(text: str, role: Role) -> None:
+    node = _read(text)
+    if node is not None:
+        subject = subject_of(Text(text, role, (("summary", "{{ $labels.n }}"),)), EXAMPLE, node)
+        asked = interested(subject.traits)
+        assert [one for one in CHECKS if one not in asked and list(one.find(subject))] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["-" * 3000 + "x", "+".join("x" * 3000), "^".join("2" * 3000), "sum(-" * 190 + "x" + ")" * 190],
+)
+def test_what_is_nested_too_deeply_is_refused(text: str) -> None:
+    with pytest.raises(PromqlError, match="120 operations"):
+        parse(text)
+
+
+def test_sums_of_a_hundred_parts_are_read() -> None:
+    text = " or ".join(["rate(http_requests_total[5m])"] * 100)
+    assert look(Text(text), EXAMPLE) == []
 
 
 @given(st.lists(_EXPRESSIONS, min_size=25, max_size=25))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from generator.check.promql.base import Check, Hit, Subject
+from generator.check.promql.base import SELECTOR, Check, Hit, Subject
 from generator.core.finding import Rule
 
 
@@ -25,4 +25,5 @@ CHECK = Check(
     bad="rate(latency_seconds[5m])",
     good="rate(latency_seconds_count[5m])",
     find=_find,
+    needs=frozenset({SELECTOR}),
 )

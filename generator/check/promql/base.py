@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable, Iterator
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from generator.check.promql.catalogue import Catalogue, Facts
 from generator.core.finding import Rule
@@ -11,6 +11,14 @@ from generator.promql.infer import Inference
 from generator.promql.labels import Branch
 
 Role: TypeAlias = Literal["alert", "record", "part"]
+
+# What an expression can have beside functions, aggregations, operators and faults.
+ALERT: Final = "an alert"
+SELECTOR: Final = "a selector"
+SUBQUERY: Final = "a subquery"
+TEMPLATE: Final = "a template"
+GROUPING: Final = "a grouping"
+MATCHING: Final = "a matching"
 
 
 @dataclasses.dataclass(slots=True)
@@ -32,12 +40,19 @@ class Subject:
     parents: dict[int, t.Node] = dataclasses.field(default_factory=dict)
     nodes: tuple[t.Node, ...] = ()
     """All parts, outer ones first."""
+    traits: frozenset[str] = frozenset()
+    """What is in it, in the words of :attr:`Check.needs`."""
+    _selectors: list[tuple[t.Selector, Facts | None]] | None = None
 
-    def selectors(self) -> Iterator[tuple[t.Selector, Facts | None]]:
-        """Yield every selection with what is known of its series."""
-        for node in self.nodes:
-            if isinstance(node, t.Selector):
-                yield node, self.catalogue.fact(node.metric)
+    def selectors(self) -> list[tuple[t.Selector, Facts | None]]:
+        """Return every selection with what is known of its series."""
+        if self._selectors is None:
+            self._selectors = [
+                (node, self.catalogue.fact(node.metric))
+                for node in self.nodes
+                if isinstance(node, t.Selector)
+            ]
+        return self._selectors
 
     def calls(self, *functions: str) -> Iterator[t.Call]:
         """Yield the calls of some functions, each with arguments."""
@@ -76,6 +91,12 @@ class Check:
 
     ``bad`` and ``good`` are written for the metrics of :mod:`generator.check.promql.example`; as
     alerts where ``role`` says so.
+
+    ``needs`` are words of which an expression must have one for the check to find anything, so
+    that most checks are not asked about most expressions: names of functions, aggregations and
+    operators, the faults of :class:`~generator.promql.infer.Trouble`, and :data:`ALERT`,
+    :data:`SELECTOR`, :data:`SUBQUERY`, :data:`TEMPLATE`, :data:`GROUPING`, :data:`MATCHING` for
+    what these say. Without any the check is asked about every expression.
     """
 
     rule: Rule
@@ -83,3 +104,4 @@ class Check:
     good: str
     find: Callable[[Subject], Iterator[Hit]]
     role: Role = "part"
+    needs: frozenset[str] = frozenset()

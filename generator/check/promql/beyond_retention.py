@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from generator.check.promql.base import Check, Hit, Subject
+from generator.check.promql.base import SELECTOR, SUBQUERY, Check, Hit, Subject
 from generator.core.finding import Rule
 from generator.core.units import duration_text
 from generator.promql import tree as t
@@ -31,4 +31,5 @@ CHECK = Check(
     bad="increase(http_requests_total[90d])",
     good="increase(http_requests_total[30d])",
     find=_find,
+    needs=frozenset({SELECTOR, SUBQUERY}),
 )

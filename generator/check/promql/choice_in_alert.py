@@ -26,5 +26,6 @@ CHECK = Check(
     bad="topk(3, queue_size) > 100",
     good="queue_size > 100",
     find=_find,
+    needs=frozenset({"topk", "bottomk", "limitk"}),
     role="alert",
 )

@@ -23,4 +23,5 @@ CHECK = Check(
     bad='up{job="a", job="b"}',
     good='up{job=~"a|b"}',
     find=_find,
+    needs=frozenset({"contradiction"}),
 )

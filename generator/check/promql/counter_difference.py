@@ -42,4 +42,5 @@ CHECK = Check(
     bad="received_total - sent_total",
     good="increase(received_total[1h]) - increase(sent_total[1h])",
     find=_find,
+    needs=frozenset({"-"}),
 )

@@ -1,14 +1,17 @@
 """A function for gauges over a counter."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from generator.check.promql.base import Check, Hit, Subject
 from generator.core.finding import Rule
 from generator.promql import tree as t
 
+_FUNCTIONS: Final = ("delta", "idelta", "deriv", "predict_linear")
+
 
 def _find(subject: Subject) -> Iterator[Hit]:
-    for call in subject.calls("delta", "idelta", "deriv", "predict_linear"):
+    for call in subject.calls(*_FUNCTIONS):
         inner = t.bare(call.args[0])
         facts = subject.catalogue.fact(inner.metric) if isinstance(inner, t.Selector) else None
         if facts is not None and facts.type == "counter":
@@ -26,4 +29,5 @@ CHECK = Check(
     bad="delta(http_requests_total[5m])",
     good="increase(http_requests_total[5m])",
     find=_find,
+    needs=frozenset(_FUNCTIONS),
 )

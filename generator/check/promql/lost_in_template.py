@@ -6,7 +6,7 @@
 import re
 from collections.abc import Iterator
 
-from generator.check.promql.base import Check, Hit, Subject
+from generator.check.promql.base import TEMPLATE, Check, Hit, Subject
 from generator.core.finding import Rule
 from generator.promql.labels import Status
 
@@ -37,5 +37,6 @@ CHECK = Check(
     bad="sum(up) < 1",
     good="sum by (job) (up) < 1",
     find=_find,
+    needs=frozenset({TEMPLATE}),
     role="alert",
 )

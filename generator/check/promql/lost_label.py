@@ -25,4 +25,5 @@ CHECK = Check(
     bad="sum by (code) (rate(http_requests_total[5m]))",
     good="sum by (status) (rate(http_requests_total[5m]))",
     find=_find,
+    needs=frozenset({"lost grouping", "lost match", "lost include"}),
 )

@@ -41,4 +41,5 @@ CHECK = Check(
     bad='rate(http_requests_total{status="500"}[5m]) / rate(http_requests_total[5m])',
     good='sum(rate(http_requests_total{status="500"}[5m])) / sum(rate(http_requests_total[5m]))',
     find=_find,
+    needs=frozenset({"/"}),
 )

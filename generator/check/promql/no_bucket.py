@@ -35,4 +35,5 @@ CHECK = Check(
     bad="histogram_quantile(0.9, sum by (le) (rate(latency_seconds_bucket[5m]))) > 0.3",
     good="histogram_quantile(0.9, sum by (le) (rate(latency_seconds_bucket[5m]))) > 0.5",
     find=_find,
+    needs=frozenset({"histogram_quantile"}),
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from generator.check.promql.base import Check, Hit, Subject
+from generator.check.promql.base import ALERT, Check, Hit, Subject
 from generator.core.finding import Rule
 from generator.promql import tree as t
 from generator.promql.expr import COMPARISONS
@@ -42,5 +42,6 @@ CHECK = Check(
     bad="sum by (job) (rate(http_requests_total[5m]))",
     good="sum by (job) (rate(http_requests_total[5m])) > 100",
     find=_find,
+    needs=frozenset({ALERT}),
     role="alert",
 )

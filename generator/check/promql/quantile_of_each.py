@@ -28,4 +28,5 @@ CHECK = Check(
     bad="histogram_quantile(0.9, rate(latency_seconds_bucket[5m]))",
     good="histogram_quantile(0.9, sum by (le) (rate(latency_seconds_bucket[5m])))",
     find=_find,
+    needs=frozenset({"histogram_quantile"}),
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from generator.check.promql.base import Check, Hit, Subject
+from generator.check.promql.base import SUBQUERY, Check, Hit, Subject
 from generator.core.finding import Rule
 from generator.promql import tree as t
 
@@ -28,4 +28,5 @@ CHECK = Check(
     bad="rate(sum(http_requests_total)[5m:])",
     good="sum(rate(http_requests_total[5m]))",
     find=_find,
+    needs=frozenset({SUBQUERY}),
 )

@@ -1,14 +1,17 @@
 """A counter function over a gauge."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from generator.check.promql.base import Check, Hit, Subject
 from generator.core.finding import Rule
 from generator.promql import tree as t
 
+_FUNCTIONS: Final = ("rate", "irate", "increase", "resets")
+
 
 def _find(subject: Subject) -> Iterator[Hit]:
-    for call in subject.calls("rate", "irate", "increase", "resets"):
+    for call in subject.calls(*_FUNCTIONS):
         inner = t.bare(call.args[0])
         facts = subject.catalogue.fact(inner.metric) if isinstance(inner, t.Selector) else None
         if facts is not None and facts.type == "gauge":
@@ -26,4 +29,5 @@ CHECK = Check(
     bad="rate(queue_size[5m])",
     good="deriv(queue_size[5m])",
     find=_find,
+    needs=frozenset(_FUNCTIONS),
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from generator.check.promql.base import Check, Hit, Subject
+from generator.check.promql.base import SELECTOR, Check, Hit, Subject
 from generator.check.promql.counter_difference import is_difference
 from generator.core.finding import Rule
 from generator.promql import tree as t
@@ -48,4 +48,5 @@ CHECK = Check(
     bad="sum(http_requests_total) > 1000",
     good="sum(rate(http_requests_total[5m])) > 1000",
     find=_find,
+    needs=frozenset({SELECTOR}),
 )

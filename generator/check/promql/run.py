@@ -1,11 +1,23 @@
 """An expression looked at by every check."""
 
 import dataclasses
-from collections.abc import Iterator
+import functools
+from collections.abc import Iterable, Iterator
+from typing import Final
 
-from generator.check.promql.base import Check, Hit, Role, Subject
+from generator.check.promql.base import (
+    ALERT,
+    SELECTOR,
+    SUBQUERY,
+    TEMPLATE,
+    Check,
+    Hit,
+    Role,
+    Subject,
+)
 from generator.check.promql.catalogue import Catalogue
 from generator.check.promql.registry import CHECKS
+from generator.promql import tree as t
 from generator.promql.infer import Inference
 from generator.promql.parse import PromqlError
 from generator.promql.read import parse
@@ -20,13 +32,13 @@ class Text:
     templates: tuple[tuple[str, str], ...] = ()
 
 
-def subject_of(text: Text, catalogue: Catalogue) -> Subject:
-    """Return an expression with all that is known of it.
+def subject_of(text: Text, catalogue: Catalogue, node: t.Node | None = None) -> Subject:
+    """Return an expression with all that is known of it; ``node`` saves reading it again.
 
     Raises:
         PromqlError: it is no PromQL.
     """
-    node = parse(text.expr)
+    node = node or parse(text.expr)
     inference = Inference(catalogue)
     branches = inference.of(node)
     nodes = tuple(node.walk())
@@ -41,23 +53,50 @@ def subject_of(text: Text, catalogue: Catalogue) -> Subject:
         text.templates,
         parents,
         nodes,
+        traits_of(nodes, inference, text),
     )
+
+
+def traits_of(nodes: Iterable[t.Node], inference: Inference, text: Text) -> frozenset[str]:
+    """Return what is in an expression, in the words of :attr:`Check.needs`."""
+    traits: set[str] = {one.fault for one in inference.troubles}
+    traits |= {_WORDS.get(node.__class__) or _word(node) for node in nodes}
+    if text.role == "alert":
+        traits.add(ALERT)
+    if text.templates:
+        traits.add(TEMPLATE)
+    return frozenset(traits)
+
+
+_WORDS: Final = {t.Selector: SELECTOR, t.Subquery: SUBQUERY}
+
+
+def _word(node: t.Node) -> str:
+    if isinstance(node, t.Call):
+        return node.function
+    return node.op if isinstance(node, t.Aggregate | t.Binary) else ""
+
+
+@functools.lru_cache(maxsize=4096)
+def interested(traits: frozenset[str]) -> tuple[Check, ...]:
+    """Return the checks that may find something in an expression with these traits."""
+    return tuple(check for check in CHECKS if not (check.needs and check.needs.isdisjoint(traits)))
 
 
 def hits(subject: Subject) -> Iterator[tuple[Check, Hit]]:
     """Yield what the checks find, in the order of their codes."""
-    for check in CHECKS:
+    for check in interested(subject.traits):
         for hit in check.find(subject):
             yield check, hit
 
 
-def look(text: Text, catalogue: Catalogue) -> list[tuple[Check, Hit]]:
+def look(text: Text, catalogue: Catalogue, node: t.Node | None = None) -> list[tuple[Check, Hit]]:
     """Return what the checks find in a text; nothing where it is no PromQL."""
     try:
-        subject = subject_of(text, catalogue)
+        subject = subject_of(text, catalogue, node)
     except PromqlError:
         return []
     return list(hits(subject))
 
 
-__all__ = ["Text", "hits", "look", "subject_of"]
+__all__ = ["Text", "hits", "interested", "look", "subject_of", "traits_of"]

@@ -42,4 +42,5 @@ CHECK = Check(
     bad="rate(sent_total[1h]) * 3600 / rate(received_total[1h]) * 3600",
     good="rate(sent_total[1h]) / rate(received_total[1h])",
     find=_find,
+    needs=frozenset({"*"}),
 )

@@ -24,4 +24,5 @@ CHECK = Check(
     bad='rate(http_requests_total{code="500"}[5m])',
     good='rate(http_requests_total{status="500"}[5m])',
     find=_find,
+    needs=frozenset({"no label"}),
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from generator.check.promql.base import Check, Hit, Subject
+from generator.check.promql.base import SELECTOR, Check, Hit, Subject
 from generator.core.finding import Rule
 from generator.core.spelling import closest
 
@@ -27,4 +27,5 @@ CHECK = Check(
     bad="rate(http_request_total[5m])",
     good="rate(http_requests_total[5m])",
     find=_find,
+    needs=frozenset({SELECTOR}),
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from generator.check.promql.base import Check, Hit, Subject
+from generator.check.promql.base import SELECTOR, Check, Hit, Subject
 from generator.core.finding import Rule
 from generator.core.spelling import listed, meant
 
@@ -29,4 +29,5 @@ CHECK = Check(
     bad='rate(http_requests_total{method="get"}[5m])',
     good='rate(http_requests_total{method="GET"}[5m])',
     find=_find,
+    needs=frozenset({SELECTOR}),
 )

@@ -82,4 +82,5 @@ CHECK = Check(
         "sum(rate(http_requests_total[5m])) > 0.05"
     ),
     find=_find,
+    needs=frozenset(COMPARISONS),
 )
