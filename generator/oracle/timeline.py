@@ -146,10 +146,18 @@ def _run(samples: Sequence[Sample], at: int) -> int:
         if not isinstance(following, Fraction):
             return 1
         gap = following - first
+        # In whole numbers, over one denominator, because fractions are slow.
+        unit = first.denominator * gap.denominator
+        step = gap.numerator * first.denominator
+        wanted = first.numerator * gap.denominator + step
         while end < len(samples):
             value = samples[end]
-            if not isinstance(value, Fraction) or not _is_ahead(value, first, gap, end - at):
+            if not isinstance(value, Fraction):
                 break
+            numerator, denominator = value.as_integer_ratio()
+            if numerator * unit != wanted * denominator:
+                break
+            wanted += step
             end += 1
         return end - at
     if first is STALE:
@@ -157,13 +165,6 @@ def _run(samples: Sequence[Sample], at: int) -> int:
     while end < len(samples) and samples[end] is None:
         end += 1
     return end - at
-
-
-def _is_ahead(value: Fraction, first: Fraction, gap: Fraction, times: int) -> bool:
-    """Tell whether a value is so many gaps ahead; in whole numbers, as fractions are slow."""
-    unit = first.denominator * gap.denominator
-    wanted = first.numerator * gap.denominator + times * gap.numerator * first.denominator
-    return value.numerator * unit == wanted * value.denominator
 
 
 def _part(samples: Sequence[Sample], at: int, run: int) -> str:

@@ -101,8 +101,8 @@ def promspec(*args: str | Path) -> list[str | Path]:
     return [sys.executable, "-m", "generator", *args]
 
 
-def start_up(runs: int) -> None:
-    """Measure what every call costs."""
+def start_up(runs: int) -> Measured:
+    """Measure what every call costs, and return what Python alone costs."""
     title("start")
     bare = measure([sys.executable, "-c", "pass"], runs)
     show("python -c pass", bare)
@@ -111,10 +111,15 @@ def start_up(runs: int) -> None:
         more, cpu = found.wall - bare.wall, found.cpu - bare.cpu
         note = f"+{more * 1000:.0f} ms, cpu +{cpu * 1000:.0f} ms (goal {goal})"
         show(f"promspec {option}", found, note)
+    return bare
 
 
-def project(name: str, root: Path, runs: int, *, promtool: bool = False) -> None:
-    """Measure one project: first render, render of nothing new, check, and what they compare to."""
+def project(name: str, root: Path, runs: int, *, promtool: bool = False) -> Measured:
+    """Measure one project: first render, render of nothing new, check, and what they compare to.
+
+    Returns:
+        What the first render took.
+    """
     out, copy = root / "out", root / "copy"
     title(name)
     first = measure(
@@ -138,6 +143,13 @@ def project(name: str, root: Path, runs: int, *, promtool: bool = False) -> None
         show("check --rules, with the catalogue", looked, f"{len(rules)} files")
     peak = memory(promspec("-C", root, "render", "--force"))
     print(f"{'most memory of a render':<44} {peak / MEGABYTE:8.0f} MB", flush=True)  # noqa: T201
+    return first
+
+
+def within_a_second(render: Measured, bare: Measured) -> None:
+    """Print how much of its second of process time the first render takes."""
+    note = f"{render.cpu:.2f} of 1 s, {render.cpu / bare.cpu:.0f} x `python -c pass`"
+    print(f"{'process time of the first render':<44} {note}", flush=True)  # noqa: T201
 
 
 def compare(render: Measured, rules: Sequence[Path], runs: int) -> None:
@@ -165,12 +177,12 @@ def main() -> None:
     chosen = parser.parse_args()
     machine = f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
     print(f"Python {platform.python_version()}, {platform.system()} {machine}")  # noqa: T201
-    start_up(4 * chosen.runs)
+    bare = start_up(4 * chosen.runs)
     with tempfile.TemporaryDirectory() as folder:
         os.environ["XDG_CACHE_HOME"] = f"{folder}/cache"  # what is remembered goes with the rest
         own = Path(folder) / "own"
         shutil.copytree(ROOT / "specs", own / "specs")
-        project("specs/ of this repository", own, chosen.runs)
+        within_a_second(project("specs/ of this repository", own, chosen.runs), bare)
         for rules in chosen.sizes:
             runs = chosen.runs if rules <= LARGE else 2
             root = write_estate(Path(folder) / str(rules), rules)

@@ -10,6 +10,8 @@ Json: TypeAlias = dict[str, Any]
 """A JSON object whose numbers are ``int`` or ``Fraction``."""
 
 _INDENT = "  "
+# What `json.dumps` does with a text, without an encoder for each of many thousand texts.
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def number_text(value: Fraction) -> str:
@@ -31,15 +33,14 @@ def dumps(tree: Json) -> str:
 
 
 def _text(value: object, line: str) -> str:
-    if isinstance(value, bool) or value is None or isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str):
+        return _quoted(value)
+    if isinstance(value, bool) or value is None:
+        return json.dumps(value)
     if isinstance(value, int | Fraction):
         return number_text(Fraction(value))
     if isinstance(value, dict):
-        items = [
-            f"{json.dumps(key, ensure_ascii=False)}: {_text(value[key], line + _INDENT)}"
-            for key in sorted(value)
-        ]
+        items = [f"{_quoted(key)}: {_text(value[key], line + _INDENT)}" for key in sorted(value)]
         return _block("{", items, "}", line)
     if isinstance(value, list | tuple):
         return _block("[", [_text(item, line + _INDENT) for item in value], "]", line)
