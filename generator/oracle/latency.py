@@ -24,7 +24,7 @@ def latency_timeline(
         steps(indicator.use.window, step),
         steps(threshold.for_, step),
         steps(threshold.keep_firing_for, step),
-        0,
+        threshold.min_bad_events,
     )
     operand: Any = indicator.use.operands["of"][0]
     selected = Selected.of(estate, operand)

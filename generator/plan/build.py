@@ -111,13 +111,22 @@ class PanelBuilder:
     """Builds the form for panels: from raw series, with the viewer's filters."""
 
     def __init__(
-        self, estate: Estate, indicator: Indicator, filters: tuple[str, ...] = (), ago: str = ""
+        self,
+        estate: Estate,
+        indicator: Indicator,
+        filters: tuple[str, ...] = (),
+        ago: str = "",
+        *,
+        zoom: bool = True,
     ) -> None:
-        """Choose the range: Grafana's if the recipe may be zoomed and the window is the default."""
-        self._estate, self._filters, self._ago = estate, filters, ago
+        """Choose the range: Grafana's if the recipe may be zoomed and the window is the default.
+
+        Outside Grafana nothing replaces its variable, so there ``zoom`` is off.
+        """
+        self._estate, self._filters, self._ago, self._zoom = estate, filters, ago, zoom
         self.fixed_window = duration_text(indicator.use.window)
         default = indicator.use.window == estate.project.defaults.window
-        zoomable = indicator.recipe.zoomable and default
+        zoomable = zoom and indicator.recipe.zoomable and default
         self.window = RATE_INTERVAL if zoomable else self.fixed_window
 
     def select(self, series: Series, suffix: str = "") -> Selector:
@@ -136,7 +145,7 @@ class PanelBuilder:
         """Return the other indicator's own panel form; the offset goes into each selector."""
         other = self._estate.indicators[reference.id]
         ago = longer_ago(offset, self._ago)
-        builder = PanelBuilder(self._estate, other, self._filters, ago)
+        builder = PanelBuilder(self._estate, other, self._filters, ago, zoom=self._zoom)
         use = other.use
         if level is not None:
             by = tuple(label for label in level if label not in self._estate.identity)

@@ -177,8 +177,5 @@ def _looks(estate: Estate, indicator: Indicator, by: tuple[str, ...] | None) -> 
     use = indicator.use
     if by is not None:
         use = dataclasses.replace(use, by=by, level=(*estate.identity, *by))
-    builder = PanelBuilder(estate, indicator)
-    # Outside Grafana nothing replaces its range variable.
-    builder.window = builder.fixed_window
-    values = panel_values(indicator, use, builder)
+    values = panel_values(indicator, use, PanelBuilder(estate, indicator, zoom=False))
     return [Look(f"{indicator.title} {name}".strip(), str(value)) for name, value in values.items()]

@@ -1,5 +1,6 @@
 """``growth``: how fast a gauge grows."""
 
+import dataclasses
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import ClassVar
@@ -7,8 +8,8 @@ from typing import ClassVar
 from generator.core.fields import OperandText, PositiveDuration, SpecModel
 from generator.core.units import TIME_UNITS, Unit, duration_text
 from generator.promql import build as p
-from generator.promql.expr import Expr
-from generator.recipes.base import Accepts, Builder, Recipe, RecipeError, Use
+from generator.promql.expr import Expr, Selector
+from generator.recipes.base import Accepts, Builder, Limit, Recipe, RecipeError, Use
 from generator.recipes.forms import gauge
 
 
@@ -28,7 +29,9 @@ class Growth(Recipe):
 
     Formula: ``3600 * deriv(level[1h])`` with ``level = G(S, L)`` (`per: 1h`, `over: 1h`). The
     readings are combined before the slope is taken: an instance that a rollout replaces would stay
-    in the range with its old readings, and nothing that grew would read as growth.
+    in the range with its old readings, and nothing that grew would read as growth. A bound is only
+    compared where there was a reading ``over`` ago, ``and level offset 1h``: what has just started
+    fills, and a line through its first minutes goes far beyond what it will ever hold.
 
     Unit: the gauge's, per `per`.
     """
@@ -68,6 +71,12 @@ class Growth(Recipe):
         if per != 1:
             value = p.multiply(per, value)
         return {"": to.step("", f"deriv{over}", value)}
+
+    def condition(self, use: Use, steps: Mapping[str, Selector], limit: Limit) -> Expr:
+        """Compare the slope where the readings began before its range."""
+        level = steps["level"].where(*limit.variant.matchers)
+        before = dataclasses.replace(level, offset=duration_text(_seconds(use, "over")))
+        return p.op(super().condition(use, steps, limit), "and", before)
 
 
 def _seconds(use: Use, name: str) -> Fraction:

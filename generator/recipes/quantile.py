@@ -30,7 +30,9 @@ class Quantile(Recipe):
     Formula: ``histogram_quantile(0.99, bucket) >= 0`` with
     ``bucket = sum by (L, le) (rate(S_bucket[w]))``. A bound on it is compared as a share,
     ``1 - sum without (le) (bucket{le=~"1000(\\.0)?"}) / (count > 0) > 0.01``: equal in meaning,
-    but it needs only the bound's own bucket and cannot saturate at the last one.
+    but it needs only the bound's own bucket and cannot saturate at the last one. With
+    ``min_bad_events`` so many events must lie beyond the bound in one window: at night a single
+    slow request of fifty is P99.
 
     Unit: the histogram's.
     """
@@ -73,17 +75,33 @@ class Quantile(Recipe):
             for name in self.quantiles(use)
         }
 
-    def condition(self, use: Use, steps: Mapping[str, Selector], limit: Limit) -> Expr:
-        """Compare the share of events above the bound's own bucket."""
+    def counts_events(self, use: Use) -> bool:
+        """Every histogram counts events, whatever it measures of them."""
         del use
+        return True
+
+    def condition(self, use: Use, steps: Mapping[str, Selector], limit: Limit) -> Expr:
+        """Compare the share of events above the bound's own bucket.
+
+        With ``min_bad_events``, only where so many were beyond the bound in the window; the
+        comparison is with one below, as it is for ratios.
+        """
         name, matchers = limit.variant.quantile, limit.variant.matchers
         under = Aggregate(
             "sum", ("le",), bucket(steps["bucket"].where(*matchers), limit.value), without=True
         )
-        share = p.divide(under, p.positive(steps["count"].where(*matchers)))
+        count = steps["count"].where(*matchers)
+        share = p.divide(under, p.positive(count))
         if limit.side == "below":
-            return p.op(share, ">", fraction(name))
-        return p.op(p.subtract(1, share), ">", 1 - fraction(name))
+            crossed = p.op(share, ">", fraction(name))
+        else:
+            crossed = p.op(p.subtract(1, share), ">", 1 - fraction(name))
+        if not limit.min_bad_events:
+            return crossed
+        bad = under if limit.side == "below" else p.subtract(count, under)
+        return p.op(
+            crossed, "and", p.op(p.multiply(bad, use.window), ">", limit.min_bad_events - 1)
+        )
 
     def sentence(self, use: Use, limit: Limit, wording: Wording) -> str:
         """Speak of the share of events beyond the bound, which is what the alert compares."""

@@ -47,7 +47,7 @@ class Threshold(Item):
     alert: AlertName | None = None
     """The alert's name; made from the indicator's id by default."""
     min_bad_events: Count | None = None
-    """Bad events in one window below which nothing fires; only for shares of events."""
+    """Bad events in one window below which nothing fires; for shares of events and percentiles."""
     runbook: RunbookRef | None = None
     """The runbook that says what to do."""
     summary: Sentence | None = None

@@ -86,7 +86,7 @@ class Defaults(SpecModel):
     for_: Duration = pydantic.Field(parse_duration("10m"), alias="for")
     """How long a bound must be crossed before its alert fires."""
     min_bad_events: Count = 5
-    """Bad events in one window below which a share of events does not alert."""
+    """Bad events in one window below which a share of events or a percentile does not alert."""
     slo_window: PositiveDuration = parse_duration("30d")
     """Period of an SLO."""
 
