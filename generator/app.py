@@ -160,6 +160,7 @@ def _check(
 ) -> Iterator[Finding]:
     """Yield what is wrong with that which a project renders."""
     # Imported here, because the checks of dashboards bring grafanalib along.
+    from generator.check.backend_limits import beyond_limits  # noqa: PLC0415
     from generator.check.expressions import expression_findings  # noqa: PLC0415
     from generator.check.idle_window import idle_windows  # noqa: PLC0415
     from generator.check.outputs import idle_outputs, unreadable_reviewers  # noqa: PLC0415
@@ -178,6 +179,7 @@ def _check(
         yield from (estate.provenance[""].translated(one) for one in provisioning_clashes(plan))
         yield from slo_findings(estate)
         yield from beyond_target(estate, plan)
+        yield from beyond_limits(estate, plan)
         yield from SPECS.findings(Whole(estate, plan))
         yield from idle_windows(estate)
         yield from expression_findings(estate, plan)

@@ -85,5 +85,32 @@ DOUBLE_PAGE = Rule(
     "let one hold the other back with `inhibits:`",
     Severity.WARNING,
 )
+WEAK_DEPENDENCY = Rule(
+    "PS333",
+    "promise that its dependencies cannot bear",
+    "what fails with its dependencies is as often down as all of them together",
+    "promise less, or depend on less: cache, retry, degrade",
+    Severity.WARNING,
+)
+DEPENDENCY_CYCLE = Rule(
+    "PS334",
+    "SLOs that depend on each other",
+    "neither can be better than the other, so neither promise follows from anything",
+    "leave one of the two out of `depends_on`",
+)
+LARGE_GROUP = Rule(
+    "PS335",
+    "group with more rules than the backend takes",
+    "it refuses the whole group when it is uploaded, with every alert in it",
+    "use fewer tiers, or raise the limit of the tenant and say so in `allow:`",
+    Severity.WARNING,
+)
+TOO_MANY_GROUPS = Rule(
+    "PS336",
+    "more groups than the backend takes",
+    "it refuses those that come last when they are uploaded, with every alert in them",
+    "split the project, or raise the limit of the tenant and say so in `allow:`",
+    Severity.WARNING,
+)
 
 RULES = rules_of(globals())

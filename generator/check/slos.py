@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from generator.check.slo_dependency import dependency_cycles, weak_dependencies
 from generator.check.slo_double_page import double_pages
 from generator.check.slo_retention import forgotten_periods
 from generator.check.slo_single_event import single_event_pages
@@ -14,3 +15,5 @@ def slo_findings(estate: Estate) -> Iterator[Finding]:
     yield from forgotten_periods(estate)
     yield from single_event_pages(estate)
     yield from double_pages(estate)
+    yield from weak_dependencies(estate)
+    yield from dependency_cycles(estate)

@@ -7,6 +7,8 @@ ALERT_LABELS = frozenset(
     ("alertname", "alertstate", "project", "component", "severity", "owner", "subject", "alert_id")
 )
 """Labels that every alert has; a series' own label of such a name would be overwritten."""
+SLO_LABELS = frozenset(("slo", "tier", "long", "short", "outcome"))
+"""Labels that the alerts and the series of SLOs have beside those."""
 
 _UID_MAX = 40
 _NOT_IN_SERIES = re.compile(r"[^a-z0-9]")

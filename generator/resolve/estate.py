@@ -139,6 +139,7 @@ class Slo:
     traffic: Fraction | None
     alert: str
     runbook: str | None
+    depends_on: tuple[str, ...]
     inhibits: tuple[str, ...]
     owner: str
     note: str | None

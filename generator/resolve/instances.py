@@ -82,6 +82,7 @@ def _slo(one: Slo, service: str, rename: _Rename) -> Slo:
         indicator=rename(one.indicator),
         bounds=_bounds(one.bounds, rename),
         tiers=tuple(dataclasses.replace(each, id=rename(each.id)) for each in one.tiers),
+        depends_on=tuple(map(rename, one.depends_on)),
         inhibits=tuple(map(rename, one.inhibits)),
     )
 

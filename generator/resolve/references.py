@@ -28,6 +28,7 @@ def check_references(
     for slo in estate.slos.values():
         check = _AlertCheck(context, estate, names, slo.place, slo.service)
         check.references(slo.runbook, slo.inhibits)
+        check.dependencies(slo.depends_on)
     for alert in estate.alerts.values():
         check = _AlertCheck(context, estate, names, alert.place, alert.service)
         check.references(alert.runbook, alert.inhibits)
@@ -58,6 +59,11 @@ class _AlertCheck:
             if name not in _SCOPES:
                 fix = "name an id, or `component` or `project`"
                 self.names.need(name, self._origin("inhibits", index), *_HELD_BACK, fix=fix)
+
+    def dependencies(self, slos: tuple[str, ...]) -> None:
+        """Check what an SLO depends on."""
+        for index, name in enumerate(slos):
+            self.names.need(name, self._origin("depends_on", index), "slo")
 
     def _origin(self, *keys: str | int) -> Place:
         """Return the place of a value, in the overlay if a service gives it."""

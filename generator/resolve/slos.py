@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from generator.core.finding import Place
-from generator.core.names import alert_name
+from generator.core.names import ALERT_LABELS, SLO_LABELS, alert_name
 from generator.core.units import COUNT, TIME_UNITS, duration_text
 from generator.resolve import codes
 from generator.resolve.context import Context
@@ -97,12 +97,14 @@ class _Source:
             traffic=self._traffic(),
             alert=spec.alert or alert_name(self.id),
             runbook=spec.runbook,
+            depends_on=spec.depends_on,
             inhibits=spec.inhibits,
             owner=self._owner(),
             note=spec.note,
             decided=spec.decided,
             place=self.place,
         )
+        self._check_labels(indicator)
         self._check_reachable(slo)
         return slo
 
@@ -139,6 +141,17 @@ class _Source:
     def _owner(self) -> str:
         inherited = self.component.owner or self.context.project.owner
         return self.context.owner_of(self.spec, inherited, self.place)
+
+    def _check_labels(self, indicator: Indicator) -> None:
+        """Check that no label of the events is one by which the SLO's own series are told apart."""
+        told = () if indicator.thresholds else sorted({*indicator.labels} & ALERT_LABELS)
+        for label in (*told, *sorted({*indicator.labels} & SLO_LABELS)):
+            self.context.report(
+                codes.LABEL_CLASH,
+                self.place.child("of"),
+                f"`{label}` is a label of `{indicator.id}` and of the series and alerts of an SLO",
+                fix="leave it out of `by`, or rename the metric's label when it is scraped",
+            )
 
     def _check_reachable(self, slo: Slo) -> None:
         """Check that whoever an alert reaches exists and knows what to do."""

@@ -39,6 +39,7 @@ Inhibits: TypeAlias = Annotated[
     Names,
     pydantic.Field(json_schema_extra={NAMES: ["indicator", "threshold", "slo", "alert", "scope"]}),
 ]
+SloRefs: TypeAlias = Annotated[Names, pydantic.Field(json_schema_extra={NAMES: ["slo"]})]
 
 
 def _several(value: object) -> object:

@@ -74,8 +74,8 @@ class Target(SpecModel):
     """The oldest Prometheus that must load the rules."""
     grafana: Version = "11"
     """The Grafana that shows the dashboards."""
-    backend: Literal["prometheus"] = "prometheus"
-    """Where the rules run."""
+    backend: Literal["prometheus", "mimir"] = "prometheus"
+    """Where the rules run; of Mimir, how many rules and groups it takes is checked."""
 
 
 class Defaults(SpecModel):

@@ -18,7 +18,7 @@ from generator.core.fields import (
 )
 from generator.core.spelling import listed
 from generator.core.units import Family
-from generator.spec.common import IndicatorRef, Inhibits, Item, RunbookRef, TierRef
+from generator.spec.common import IndicatorRef, Inhibits, Item, RunbookRef, SloRefs, TierRef
 
 _WAYS = ("within", "above", "below")
 
@@ -60,6 +60,8 @@ class Slo(Item):
     """The name of its alerts."""
     runbook: RunbookRef | None = None
     """The runbook that says what to do."""
+    depends_on: SloRefs = ()
+    """SLOs of what it cannot do without; a finding says where they promise too little for it."""
     inhibits: Inhibits = ()
     """Ids, `component` or `project`: whose notifications are held back while this fires."""
 

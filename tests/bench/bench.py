@@ -21,9 +21,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))  # started as a program, not as a module
 
-from tests.bench.estate import write_estate  # noqa: E402 (needs the line above)
+from tests.bench import slos  # noqa: E402 (needs the line above)
+from tests.bench.estate import write_estate  # noqa: E402
 from tests.support.program import environment  # noqa: E402
-from tests.support.tools import all_promtools  # noqa: E402
+from tests.support.tools import all_promtools, find_tool  # noqa: E402
 
 _FLOOR = """
 import sys
@@ -163,6 +164,20 @@ def compare(render: Measured, rules: Sequence[Path], runs: int) -> None:
         show(f"promtool {version} check rules", found, f"render takes {ratio:.2f} x that (goal 1)")
 
 
+def promises(counts: Sequence[int], pods: Sequence[int]) -> None:
+    """Measure how SLOs scale, and what one reads in a real Prometheus."""
+    print("\nSLOs", flush=True)  # noqa: T201
+    slos.scale(counts, lambda root: measure(promspec("-C", root, "render"), 1).cpu, _say)
+    if find_tool("prometheus") is None or find_tool("promtool") is None:
+        print("samples: prometheus is not within reach, `make tools` fetches it")  # noqa: T201
+        return
+    slos.samples(pods, _say)
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)  # noqa: T201
+
+
 def size(folder: Path) -> str:
     """Return how many files a folder holds and how large they are."""
     sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
@@ -174,6 +189,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", nargs="*", type=int, default=[1000, 20000], metavar="RULES")
     parser.add_argument("--runs", type=int, default=5, help="of each call; large estates have two")
+    parser.add_argument("--slos", nargs="*", type=int, default=[100, 1000, 10000], metavar="SLOS")
+    parser.add_argument("--pods", nargs="*", type=int, default=[3, 20], metavar="PODS")
     chosen = parser.parse_args()
     machine = f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
     print(f"Python {platform.python_version()}, {platform.system()} {machine}")  # noqa: T201
@@ -191,6 +208,7 @@ def main() -> None:
             Path(folder) / "tested", min(chosen.sizes, default=1000), "rules, tests"
         )
         project(f"{min(chosen.sizes, default=1000):,} rules with their tests", tested, 2)
+        promises(chosen.slos, chosen.pods)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Synthetic projects of any size, made of what real ones are made of."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 RULES_PER_COMPONENT = 20
@@ -12,7 +13,7 @@ owner: team
 selector: {job: bench}
 scrape: {interval: 15s}
 evaluation: 30s
-retention: 15d
+retention: 40d
 runbook_url: https://runbooks.example.com/{runbook}
 outputs: [OUTPUTS]
 """
@@ -89,6 +90,12 @@ indicators:
 
 def write_estate(root: Path, rules: int, outputs: str = "rules") -> Path:
     """Write a project of about so many rules, twenty to a component, and return its folder."""
+    names = [f"svc{number:05}" for number in range(rules // RULES_PER_COMPONENT)]
+    return write_specs(root, {name: _COMPONENT.replace("NAME", name) for name in names}, outputs)
+
+
+def write_specs(root: Path, components: Mapping[str, str], outputs: str) -> Path:
+    """Write a project with some components, by name, and return its folder."""
     specs = root / "specs"
     (specs / "components").mkdir(parents=True)
     (specs / "runbooks").mkdir()
@@ -96,8 +103,6 @@ def write_estate(root: Path, rules: int, outputs: str = "rules") -> Path:
     (specs / "owners.yaml").write_text(_OWNERS, encoding="utf-8")
     (specs / "labels.yaml").write_text(_LABELS, encoding="utf-8")
     (specs / "runbooks" / "anything.yaml").write_text(_RUNBOOK, encoding="utf-8")
-    for number in range(rules // RULES_PER_COMPONENT):
-        name = f"svc{number:05}"
-        path = specs / "components" / f"{name}.yaml"
-        path.write_text(_COMPONENT.replace("NAME", name), encoding="utf-8")
+    for name, text in components.items():
+        (specs / "components" / f"{name}.yaml").write_text(text, encoding="utf-8")
     return root

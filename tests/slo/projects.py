@@ -157,13 +157,14 @@ def shop(
     retention: str = "100d",
     identity: str = "[job]",
     dashboard: str = "",
+    labels: str = "",
 ) -> Shop:
     """Write a project with some SLOs (a mapping in YAML) and read it."""
     values = {"scrape": scrape, "evaluation": evaluation, "retention": retention}
     values["identity"] = identity
     files = {
         "project.yaml": _PROJECT.format(**values) + textwrap.dedent(project),
-        "labels.yaml": _LABELS,
+        "labels.yaml": _LABELS + labels,
         "owners.yaml": "owners: owners\ndefine: {web: {}, data: {}}\n",
         "runbooks/errors.yaml": _RUNBOOK,
         "components/web.yaml": component + "slos:\n" + textwrap.indent(textwrap.dedent(slos), "  "),

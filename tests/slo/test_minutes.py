@@ -9,6 +9,7 @@ from fractions import Fraction
 import pytest
 
 from generator.plan.slo.datasheet import detection, lag, reset
+from generator.plan.slo.explain import UNSEEN, slo_facts
 from generator.resolve.estate import Slo, Tier
 from tests.slo.projects import Shop, shop
 from tests.slo.simulation import Part, Samples, World, counter, evaluate, firing, labelled
@@ -240,3 +241,9 @@ def test_what_a_counter_is_born_with_cannot_be_seen(seen: _Seen, route: str) -> 
     """
     assert seen.value("burn1h", route, 410) == 0
     assert seen.value("burn6h", route, 470) == 0
+
+
+def test_what_cannot_be_seen_is_said_where_the_promise_is_explained(seen: _Seen) -> None:
+    facts = dict(slo_facts(seen.promise.estate, seen.slo()))
+    assert facts["not seen"] == UNSEEN
+    assert "Create every series at 0 when the program starts." in UNSEEN

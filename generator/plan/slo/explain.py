@@ -18,6 +18,13 @@ _KINDS = {
     "slices": "slices of time within a bound, one for each evaluation",
 }
 
+UNSEEN = (
+    "What a counter holds in its first sample is no growth, so an error series that is born at the "
+    "first error hides that error, or all of a burst. Create every series at 0 when the program "
+    "starts."
+)
+"""What no expression can see of errors, and what a program must do about it."""
+
 
 def slo_ids(slo: Slo) -> tuple[str, ...]:
     """Return the ids of an SLO and of all its alerts."""
@@ -38,6 +45,7 @@ def slo_facts(estate: Estate, slo: Slo) -> Texts:
         ("counts", _KINDS[slo.kind] + (f": {bounds}" if bounds else "")),
         ("indicator", slo.indicator),
         ("labels", ", ".join(indicator.labels)),
+        *((("not seen", UNSEEN),) if slo.kind == "events" else ()),
         *((f"tier {one.tier.name}", _sheet(one)) for one in datasheet(estate, slo)),
         *((f"tier {one.name}", f"left out: {one.reason}") for one in slo.dropped),
         ("alert", slo.alert if slo.tiers else "none"),
