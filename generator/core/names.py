@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import zlib
 
 ALERT_LABELS = frozenset(
     ("alertname", "alertstate", "project", "component", "severity", "owner", "subject", "alert_id")
@@ -11,6 +12,8 @@ SLO_LABELS = frozenset(("slo", "tier", "long", "short", "outcome"))
 """Labels that the alerts and the series of SLOs have beside those."""
 
 _UID_MAX = 40
+# Grafana keeps panel ids in 32 bits, signed.
+_PANEL_IDS = 2_000_000_000
 _NOT_IN_SERIES = re.compile(r"[^a-z0-9]")
 
 
@@ -42,6 +45,14 @@ def dashboard_path(dashboard: str) -> str:
 def dashboard_uid(project: str, dashboard: str) -> str:
     """Return a dashboard's uid: ``project-dashboard``, shortened by a hash above 40 characters."""
     return _uid(f"{project}-{dashboard}")
+
+
+def panel_id(dashboard: str, key: str) -> int:
+    """Return the number by which Grafana knows a panel: from its key, so that moving changes none.
+
+    The dashboard is named by its id in the specs, the row by none.
+    """
+    return zlib.crc32(f"{dashboard}.{key}".encode()) % _PANEL_IDS + 1
 
 
 def datasource_uid(project: str) -> str:

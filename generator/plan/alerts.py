@@ -1,7 +1,7 @@
 """Alerts of thresholds: one for each bound, with the labels that are a public contract."""
 
-from generator.core.names import dashboard_uid
 from generator.plan.build import Recordings
+from generator.plan.links import alert_links
 from generator.plan.rules import Alert
 from generator.plan.wording import summary
 from generator.recipes.base import Limit
@@ -62,33 +62,4 @@ def _annotations(
     found = [("summary", summary(indicator, threshold, bound, limit, estate.identity))]
     if threshold.description is not None:
         found.append(("description", threshold.description.strip()))
-    return (*found, *links(estate, threshold.runbook, indicator.id))
-
-
-def links(estate: Estate, runbook: str | None, *shown: str) -> tuple[tuple[str, str], ...]:
-    """Return the annotations that lead on: to the runbook, and to where one of these is shown.
-
-    A thing of a service is also shown where its template is, with all the other services.
-    """
-    found: list[tuple[str, str]] = []
-    if runbook is not None and estate.project.runbook_url is not None:
-        found.append(("runbook_url", estate.project.runbook_url.replace("{runbook}", runbook)))
-    names = (*shown, *(name.partition("/")[2] for name in shown if "/" in name))
-    dashboards = (_dashboard_of(estate, name) for name in names)
-    shown_on = next((one for one in dashboards if one is not None), None)
-    if shown_on is not None and estate.project.grafana_url is not None:
-        uid = dashboard_uid(estate.deployment, shown_on)
-        found.append(("dashboard_url", f"{estate.project.grafana_url.rstrip('/')}/d/{uid}"))
-    return tuple(found)
-
-
-def _dashboard_of(estate: Estate, indicator: str) -> str | None:
-    """Return the dashboard that shows an indicator: the one with most of its component's."""
-    shows: dict[str, int] = {}
-    component = indicator.partition(".")[0]
-    for name, (_, dashboard) in estate.dashboards.items():
-        panels = [panel for row in dashboard.rows.values() for panel in row.panels.values()]
-        shown = [one if isinstance(one, str) else one.of for panel in panels for one in panel.show]
-        if indicator in shown:
-            shows[name] = sum(one.startswith(f"{component}.") for one in shown)
-    return max(shows, key=lambda name: shows[name], default=None)
+    return (*found, *alert_links(estate, threshold.runbook, indicator.id))

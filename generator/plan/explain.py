@@ -1,7 +1,6 @@
 """Explanations of ids: what a thing is, where it is said, what is made of it and who uses it."""
 
 import dataclasses
-from collections.abc import Iterator
 
 from generator.core.finding import Place
 from generator.core.names import rule_path
@@ -16,6 +15,7 @@ from generator.plan.slo.explain import (
     slo_texts,
     tier_facts,
 )
+from generator.plan.uses import Uses
 from generator.plan.values import Value, indicator_values, threshold_values, written_values
 from generator.resolve.estate import Bound, Estate, Indicator, Metric, Slo, Threshold
 
@@ -118,34 +118,7 @@ def _runbook(estate: Estate, name: str) -> Explanation:
 
 def uses(estate: Estate, name: str) -> tuple[str, ...]:
     """Return the ids of everything that names an id, sorted."""
-    found = {*_used_by_indicators(estate, name), *_used_by_dashboards(estate, name)}
-    for runbook_id, (_, runbook) in estate.runbooks.items():
-        if name in {item.look for item in (*runbook.diagnosis, *runbook.steps)}:
-            found.add(runbook_id)
-    return tuple(sorted(found))
-
-
-def _used_by_indicators(estate: Estate, name: str) -> Iterator[str]:
-    for indicator in estate.indicators.values():
-        operands = [one for some in indicator.use.operands.values() for one in some]
-        if name in {getattr(one, "metric", getattr(one, "id", "")) for one in operands}:
-            yield indicator.id
-        for threshold in indicator.thresholds:
-            if name in {threshold.runbook, indicator.id}:
-                yield threshold.id
-    for slo in estate.slos.values():
-        if name in {slo.runbook, slo.indicator}:
-            yield slo.id
-
-
-def _used_by_dashboards(estate: Estate, name: str) -> Iterator[str]:
-    for dashboard_id, (_, dashboard) in estate.dashboards.items():
-        if name in dashboard.links:
-            yield dashboard_id
-        for row in dashboard.rows.values():
-            for key, panel in row.panels.items():
-                if name in {one if isinstance(one, str) else one.of for one in panel.show}:
-                    yield f"{dashboard_id}.{key}"
+    return Uses(estate).ids_of(name)
 
 
 def _metric(estate: Estate, metric: Metric) -> Explanation:

@@ -1,7 +1,8 @@
 """Hand-written alerts: as written, with selectors completed and indicators read from records."""
 
-from generator.plan.alerts import contract_labels, links
+from generator.plan.alerts import contract_labels
 from generator.plan.build import Recordings, RuleReader
+from generator.plan.links import alert_links
 from generator.plan.rules import Alert, Group
 from generator.recipes.expr import written
 from generator.resolve.estate import HandAlert
@@ -30,7 +31,7 @@ def hand_alert_group(recordings: Recordings, alert: HandAlert) -> Group | None:
             owner=alert.owner,
             alert_id=alert.id,
         ),
-        annotations=(*annotations, *links(estate, alert.runbook, *alert.refers)),
+        annotations=(*annotations, *alert_links(estate, alert.runbook, *alert.refers)),
         source=alert.id,
     )
     return Group(alert.id, (rule,))

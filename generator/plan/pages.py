@@ -9,7 +9,7 @@ from generator.core.units import decimal_text, duration_text
 from generator.plan.build import PanelBuilder, Recordings, panel_values
 from generator.plan.slo.alerts import ABSENT_FOR, absent_name, absent_severity, guarded
 from generator.promql.expr import Matcher, Selector
-from generator.resolve.estate import Bound, Estate, Indicator, Slo, Threshold, Tier
+from generator.resolve.estate import Bound, Estate, HandAlert, Indicator, Slo, Threshold, Tier
 from generator.spec.views import Diagnosis, Runbook, Step
 
 _SERVICE = re.compile(r"^[a-z0-9-]+/")
@@ -65,10 +65,16 @@ class RunbookPage:
 def plan_runbooks(recordings: Recordings) -> tuple[RunbookPage, ...]:
     """Return the page of every runbook."""
     estate = recordings.estate
-    return tuple(_page(estate, file, runbook) for file, runbook in estate.runbooks.values())
+    rows: dict[str | None, list[AlertRow]] = {}
+    for name, row in alert_rows(estate):
+        rows.setdefault(name, []).append(row)
+    return tuple(
+        _page(estate, file, runbook, rows.get(name, []))
+        for name, (file, runbook) in estate.runbooks.items()
+    )
 
 
-def _page(estate: Estate, file: str, runbook: Runbook) -> RunbookPage:
+def _page(estate: Estate, file: str, runbook: Runbook, rows: list[AlertRow]) -> RunbookPage:
     return RunbookPage(
         path=runbook_path(runbook.runbook),
         id=runbook.runbook,
@@ -78,7 +84,7 @@ def _page(estate: Estate, file: str, runbook: Runbook) -> RunbookPage:
         symptoms=tuple(
             (one if isinstance(one, str) else one.say).strip() for one in runbook.symptoms
         ),
-        alerts=tuple(_rows(estate, runbook.runbook)),
+        alerts=tuple(_one_for_alike(rows)),
         diagnosis=tuple(_action(estate, one) for one in runbook.diagnosis),
         steps=tuple(_action(estate, one) for one in runbook.steps),
         source=file,
@@ -97,35 +103,40 @@ def _targets(estate: Estate) -> Look:
     return Look("Targets", str(Selector("up", tuple(matchers))))
 
 
-def _rows(estate: Estate, runbook: str) -> list[AlertRow]:
-    rows = [
-        AlertRow(
-            threshold.alert,
-            threshold.severity,
-            _crossed(indicator, threshold, bound),
-            bound.id,
-        )
-        for indicator, threshold in estate.thresholds()
-        if threshold.runbook == runbook and threshold.notifies
-        for bound in threshold.bounds
-    ]
-    return _one_for_alike([*rows, *_slo_rows(estate, runbook)])
+def alert_rows(estate: Estate) -> Iterator[tuple[str | None, AlertRow]]:
+    """Yield every alert of the specs with the runbook that it leads to, if any."""
+    for indicator, threshold in estate.thresholds():
+        for bound in threshold.bounds if threshold.notifies else ():
+            yield (
+                threshold.runbook,
+                AlertRow(
+                    threshold.alert,
+                    threshold.severity,
+                    _crossed(indicator, threshold, bound),
+                    bound.id,
+                ),
+            )
+    for slo in estate.slos.values():
+        yield from ((slo.runbook, row) for tier in slo.tiers for row in _tier_rows(slo, tier))
+    for slo in estate.slos.values():
+        if slo.pages:
+            yield (
+                slo.runbook,
+                AlertRow(
+                    absent_name(slo),
+                    absent_severity(slo),
+                    f"{slo.title}: no data for {duration_text(ABSENT_FOR)}",
+                    f"{slo.id}.absent",
+                ),
+            )
+    for alert in estate.alerts.values():
+        if alert.notifies:
+            yield alert.runbook, AlertRow(alert.name, alert.severity, _written(alert), alert.id)
 
 
-def _slo_rows(estate: Estate, runbook: str) -> list[AlertRow]:
-    slos = [slo for slo in estate.slos.values() if slo.runbook == runbook]
-    tiers = [row for slo in slos for tier in slo.tiers for row in _tier_rows(slo, tier)]
-    absent = [
-        AlertRow(
-            absent_name(slo),
-            absent_severity(slo),
-            f"{slo.title}: no data for {duration_text(ABSENT_FOR)}",
-            f"{slo.id}.absent",
-        )
-        for slo in slos
-        if slo.pages
-    ]
-    return [*tiers, *absent]
+def _written(alert: HandAlert) -> str:
+    after = f" for {duration_text(alert.for_)}" if alert.for_ else ""
+    return f"its expression has a result{after}: {' '.join(alert.query.split())}"
 
 
 def _crossed(indicator: Indicator, threshold: Threshold, bound: Bound) -> str:

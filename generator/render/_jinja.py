@@ -7,10 +7,11 @@ from pathlib import Path
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from generator.render.markdown import cell, escaped, fenced, prose
+
 _PLAIN_CONTROL = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}
 # Go's YAML reader takes these as line breaks or refuses them outside of escapes.
 _ESCAPED = re.compile('["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]')
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>|#])")
 
 
 def templates_folder() -> Path:
@@ -50,11 +51,6 @@ def block(text: str, indent: int) -> str:
     return "\n".join(" " * indent + line for line in text.split("\n"))
 
 
-def markdown(text: object) -> str:
-    """Return a text that Markdown shows as it is."""
-    return _MARKDOWN.sub(r"\\\1", str(text))
-
-
 @functools.cache
 def _environment() -> jinja2.Environment:
     environment = ImmutableSandboxedEnvironment(
@@ -65,7 +61,8 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(q=quote, comment=comment, block=block, md=markdown)
+    environment.filters.update(q=quote, comment=comment, block=block)
+    environment.filters.update(md=escaped, prose=prose, cell=cell, fenced=fenced)
     return environment
 
 

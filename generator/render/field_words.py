@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from generator.core.model import WORDS
+from generator.render.markdown import anchor
 
 _TYPES = {"boolean": "true or false", "integer": "a whole number", "number": "a number"}
 
@@ -68,11 +69,6 @@ def model_name(node: dict[str, Any]) -> str:
     name = node["$ref"].rpartition("/")[2].removesuffix("Params")
     words = "".join(f" {char.lower()}" if char.isupper() else char for char in name).strip()
     return {"slo": "SLO", "hand alert": "hand-written alert"}.get(words, words)
-
-
-def anchor(title: str) -> str:
-    """Return the address of a heading within its page."""
-    return title.lower().replace(" ", "-")
 
 
 def _either(words: list[str]) -> str:

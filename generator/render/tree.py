@@ -7,7 +7,7 @@ from generator.oracle.proof import prove
 from generator.plan.plan import Plan
 from generator.render.grafana import render_dashboard
 from generator.render.provisioning import render_provisioning
-from generator.render.reference import render_language
+from generator.render.reference import render_language, render_reference
 from generator.render.rule_tests import render_rule_tests
 from generator.render.rules import render_rules
 from generator.render.runbooks import render_runbooks
@@ -27,5 +27,8 @@ def render_tree(estate: Estate, plan: Plan) -> Iterator[Artifact]:
         yield from render_provisioning(plan.provisioning)
     if "runbooks" in outputs:
         yield from render_runbooks(plan.runbooks)
-    if "docs" in outputs and not estate.environment:  # the language is the same everywhere
-        yield render_language()
+    if "docs" in outputs:
+        # The language is the same everywhere.
+        docs = [] if estate.environment else [render_language()]
+        yield from docs
+        yield from render_reference(estate, plan, docs)

@@ -16,13 +16,24 @@ from generator.spec.views import Dashboard, Runbook
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Metric:
-    """A declared metric: its component, its facts, and where it is declared."""
+    """A declared metric: its component, its facts, and where it is declared.
+
+    ``presence`` tells when its series exist, ``most`` how many there are at most where the author
+    says so.
+    """
 
     name: str
     component: str
     help: str
     series: Series
     place: Place
+    owner: str = ""
+    presence: str = "always"
+    stability: str = "stable"
+    deprecated: str | None = None
+    most: int | None = None
+    note: str | None = None
+    decided: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -57,6 +68,7 @@ class Threshold:
     owner: str
     decided: tuple[str, ...]
     place: Place
+    note: str | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -180,6 +192,7 @@ class HandAlert:
     decided: tuple[str, ...]
     place: Place
     service: str = ""
+    note: str | None = None
 
     @property
     def refers(self) -> tuple[str, ...]:
@@ -199,6 +212,8 @@ class Component:
     slos: tuple[str, ...] = ()
     service: str = ""
     alerts: tuple[str, ...] = ()
+    note: str | None = None
+    decided: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

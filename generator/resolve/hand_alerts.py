@@ -58,4 +58,5 @@ def _alert(
         owner=owner,
         decided=spec.decided,
         place=place,
+        note=spec.note,
     )

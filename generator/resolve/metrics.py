@@ -1,5 +1,6 @@
 """Metrics: what is declared of them, with units, labels and selectors filled in."""
 
+import dataclasses
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -45,14 +46,16 @@ def resolve_metrics(
     """Return all metrics by name, those that scraping makes included."""
     found = {name: _scrape_metric(context, name, unit) for name, unit in _SCRAPE_SERIES.items()}
     for file, component in components.values():
+        inherited = component.owner or context.project.owner
         for name, spec in component.metrics.items():
             place = Place(file, ("metrics", name))
             context.check_decisions(spec, place)
-            context.owner_of(spec, None, place)
+            owner = context.owner_of(spec, inherited, place)
             if name in found:
                 _report_twice(context, found[name], place)
                 continue
-            found[name] = _metric(context, component.component, name, spec, place)
+            metric = _metric(context, component.component, name, spec, place)
+            found[name] = dataclasses.replace(metric, owner=owner)
     return found
 
 
@@ -102,7 +105,19 @@ def _metric(context: Context, component: str, name: str, spec: MetricSpec, place
         buckets=tuple(Fraction(bucket) for bucket in spec.buckets),
         noun=spec.noun or "",
     )
-    return Metric(name, component, spec.help, series, place)
+    return Metric(
+        name,
+        component,
+        spec.help,
+        series,
+        place,
+        presence=spec.presence,
+        stability=spec.stability,
+        deprecated=spec.deprecated,
+        most=spec.cardinality,
+        note=spec.note,
+        decided=spec.decided,
+    )
 
 
 def _check_labels(context: Context, spec: MetricSpec, place: Place) -> None:

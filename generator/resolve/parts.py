@@ -43,6 +43,8 @@ def resolve_parts(
             indicators=_own(name, spec.indicators, indicators),
             slos=_own(name, spec.slos, slos),
             alerts=_own(name, spec.alerts, alerts),
+            note=spec.note,
+            decided=spec.decided,
         )
         for name, (file, spec) in specs.items()
     }

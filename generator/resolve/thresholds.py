@@ -74,6 +74,7 @@ class _Resolver:
             owner=context.owner_of(spec, subject.owner, where),
             decided=(*subject.spec.decided, *spec.decided),
             place=where,
+            note=spec.note,
         )
         self._check_reach(severity, threshold)
         return threshold

@@ -89,6 +89,9 @@ def test_the_number_that_is_changed_is_changed_everywhere(shop: Path) -> None:
         "out/prometheus/tests/http.yml",
         "out/grafana/provisioning/dashboards/dashboards/overview.json",
         "out/runbooks/high-error-rate.md",
+        "out/docs/alerts/http.md",
+        "out/docs/dashboards/overview.md",
+        "out/docs/indicators/http.md",
         "out/manifest.json",
     }
     assert "ratio_rate5m > 0.02\n" in rules

@@ -42,7 +42,7 @@ def test_what_is_no_longer_said_is_removed(cli: Cli, shop: Path) -> None:
     cli("-C", "shop", "render")
     (shop / "specs" / "dashboards" / "overview.yaml").unlink()
     result = cli("-C", "shop", "render")
-    assert ", 3 removed\n" in result.output
+    assert ", 4 removed\n" in result.output
     assert not (shop / "out" / "grafana").exists()
 
 

@@ -9,8 +9,9 @@ import itertools
 from fractions import Fraction
 
 from generator.core.units import decimal_text, duration_text
-from generator.plan.alerts import contract_labels, links
+from generator.plan.alerts import contract_labels
 from generator.plan.build import Recordings
+from generator.plan.links import alert_links
 from generator.plan.rules import Alert
 from generator.plan.slo.burn import Burn
 from generator.plan.slo.pairs import Pair
@@ -82,7 +83,7 @@ def _alert(
         annotations=(
             ("summary", _summary(estate, slo, tier, severity)),
             ("description", description),
-            *links(estate, slo.runbook, slo.id, slo.indicator),
+            *alert_links(estate, slo.runbook, slo.id, slo.indicator),
         ),
         source=alert_id,
     )
@@ -144,7 +145,7 @@ def absence_alert(recordings: Recordings, slo: Slo, pair: Pair) -> Alert:
                 "description",
                 "Nothing is counted any more, so no page of this objective could fire.",
             ),
-            *links(estate, slo.runbook, slo.id, slo.indicator),
+            *alert_links(estate, slo.runbook, slo.id, slo.indicator),
         ),
         source=alert_id,
     )

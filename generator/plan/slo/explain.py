@@ -41,7 +41,7 @@ def slo_facts(estate: Estate, slo: Slo) -> Texts:
     return (
         ("title", slo.title),
         ("promises", f"{objective_text(slo)} over {duration_text(slo.window)}"),
-        ("budget", f"{_short(slo.budget * 100)}%: all may fail for {_short(minutes)} minutes"),
+        ("budget", f"{short(slo.budget * 100)}%: all may fail for {short(minutes)} minutes"),
         ("counts", _KINDS[slo.kind] + (f": {bounds}" if bounds else "")),
         ("indicator", slo.indicator),
         ("labels", ", ".join(indicator.labels)),
@@ -73,20 +73,20 @@ def tier_facts(estate: Estate, slo: Slo, tier: Tier) -> Texts:
     sheet = next(one for one in datasheet(estate, slo) if one.tier == tier)
     failures = (
         (
-            f"{_short(one.error_rate * 100)}% bad",
-            f"told after {_time(one.detection)}, over after {_time(one.reset)}",
+            f"{short(one.error_rate * 100)}% bad",
+            f"told after {time_text(one.detection)}, over after {time_text(one.reset)}",
         )
         for one in sheet.failures
     )
     return (
         ("SLO", slo.id),
         ("windows", f"{duration_text(tier.long)} and {duration_text(tier.short)}"),
-        ("factor", _short(tier.factor)),
+        ("factor", short(tier.factor)),
         ("severity", f"{tier.severity} ({tier.notifies})"),
-        ("fires above", f"{_short(sheet.fires_above * 100)}% bad"),
-        ("spends", f"{_short(sheet.spent * 100)}% of the budget until then"),
+        ("fires above", f"{short(sheet.fires_above * 100)}% bad"),
+        ("spends", f"{short(sheet.spent * 100)}% of the budget until then"),
         *failures,
-        ("late by", f"{_time(sheet.lag)} at most"),
+        ("late by", f"{time_text(sheet.lag)} at most"),
         ("alert", slo.alert),
         ("runbook", slo.runbook or "none"),
     )
@@ -105,18 +105,18 @@ def alert_of(estate: Estate, slo: Slo, alert_id: str) -> Alert:
 def _sheet(sheet: TierSheet) -> str:
     tier, worst = sheet.tier, sheet.failures[-1]
     return (
-        f"{tier.severity} above {_short(sheet.fires_above * 100)}% bad in "
-        f"{duration_text(tier.long)} and {duration_text(tier.short)} ({_short(tier.factor)} times "
-        f"the budget); tells of an outage after {_time(worst.detection)}"
+        f"{tier.severity} above {short(sheet.fires_above * 100)}% bad in "
+        f"{duration_text(tier.long)} and {duration_text(tier.short)} ({short(tier.factor)} times "
+        f"the budget); tells of an outage after {time_text(worst.detection)}"
     )
 
 
-def _short(value: Fraction) -> str:
+def short(value: Fraction) -> str:
     """Return a number for prose, to three digits after the point."""
     return decimal_text(Fraction(round(value * 1000), 1000)) or ""
 
 
-def _time(seconds: Fraction) -> str:
+def time_text(seconds: Fraction) -> str:
     """Return a time for prose, in whole seconds below ten minutes, else in whole minutes."""
     unit = 1 if seconds < 600 else 60  # noqa: PLR2004 (where seconds no longer matter)
     return duration_text(Fraction(round(seconds / unit) * unit))

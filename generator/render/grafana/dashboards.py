@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from types import ModuleType
 
 from generator.core.artifact import Artifact
-from generator.core.names import dashboard_path
+from generator.core.names import dashboard_path, panel_id
 from generator.plan.dashboards import Dashboard
 from generator.render.grafana.encode import encode
-from generator.render.grafana.ids import check_ids, panel_id, row_id
+from generator.render.grafana.ids import check_ids, row_id
 from generator.render.grafana.json_text import dumps
 from generator.render.grafana.layout import RowSizes, stack
 from generator.render.grafana.links import panel_links

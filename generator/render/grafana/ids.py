@@ -1,18 +1,11 @@
-"""Numbers by which Grafana knows panels: from their keys, so that moving one changes none."""
+"""Numbers and letters by which Grafana knows rows, panels and queries."""
 
-import zlib
 from collections.abc import Iterator
 
+from generator.core.names import panel_id
 from generator.plan.dashboards import Dashboard
 
-# Grafana keeps panel ids in 32 bits, signed.
-_IDS = 2_000_000_000
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
-
-def panel_id(dashboard: str, key: str) -> int:
-    """Return the stable id of a panel of a dashboard."""
-    return zlib.crc32(f"{dashboard}.{key}".encode()) % _IDS + 1
 
 
 def row_id(dashboard: str, key: str) -> int:

@@ -5,9 +5,10 @@ import zlib
 
 import pytest
 
+from generator.core.names import panel_id
 from generator.plan.dashboards import PanelKind, Row
 from generator.render.grafana import render_dashboard
-from generator.render.grafana.ids import panel_id, ref_id, row_id
+from generator.render.grafana.ids import ref_id, row_id
 from tests.unit.render.grafana.sample import PANELS, dashboard
 
 NOTE = PANELS[PanelKind.TEXT]

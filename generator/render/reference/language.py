@@ -11,7 +11,8 @@ from generator.core.units import BYTE_UNITS, TIME_UNITS
 from generator.recipes.base import Accepts, Recipe
 from generator.recipes.registry import recipes
 from generator.render._jinja import render
-from generator.render.field_words import anchor, default_words, model_name, type_words
+from generator.render.field_words import default_words, model_name, type_words
+from generator.render.markdown import anchor
 from generator.spec.kinds import KINDS, ONCE
 from generator.spec.raw_schema import raw_schema
 

@@ -3,7 +3,7 @@
 import re
 
 from generator.recipes.registry import recipes
-from generator.render.reference import render_language
+from generator.render.reference.language import render_language
 from generator.spec.kinds import KINDS
 from generator.spec.raw_schema import raw_schema
 

@@ -1,0 +1,164 @@
+"""Pages of alerts: when each fires, who is told, and what to do first."""
+
+import functools
+from collections.abc import Iterator, Mapping
+
+from generator.core.units import duration_text
+from generator.plan.links import panel_of
+from generator.plan.pages import alert_rows
+from generator.plan.rules import Alert
+from generator.render.markdown import code, escaped, prose
+from generator.render.reference.areas import Area
+from generator.render.reference.book import Book
+from generator.render.reference.outline import alert_page, by_name
+from generator.render.reference.pages import Code, Page, Section
+from generator.resolve.estate import HandAlert, Slo, Threshold
+
+_REACTIONS = {"page": "wakes somebody", "ticket": "makes a ticket", "none": "tells nobody"}
+
+
+def alert_pages(book: Book) -> Iterator[Page]:
+    """Yield a page for each area with alerts."""
+    wordings = {row.alert_id: row.condition for _, row in alert_rows(book.estate)}
+    said = dict(_said(book))
+    for area in book.areas:
+        if area.alerts:
+            yield _page(book, area, wordings, said)
+
+
+def _page(
+    book: Book,
+    area: Area,
+    wordings: Mapping[str, str],
+    said: Mapping[str, Threshold | Slo | HandAlert],
+) -> Page:
+    page = alert_page(area)
+    named = by_name(area.alerts)
+    describe = functools.partial(_facts, book, page, said)
+    sections = tuple(
+        _section(name, some, wordings, {one.alert_id: describe(one) for one in some})
+        for name, some in named.items()
+    )
+    texts = (
+        (
+            "By the name that a notification bears. One name may stand for several severities, "
+            "bounds or tiers; the label `alert_id` says which of them fires."
+        ),
+    )
+    title = escaped(f"{area.title}: alerts")
+    return Page(page, title, texts, sections, area.source)
+
+
+def _said(book: Book) -> Iterator[tuple[str, Threshold | Slo | HandAlert]]:
+    """Yield what the specs say of each alert."""
+    for _, threshold in book.estate.thresholds():
+        yield from ((bound.id, threshold) for bound in threshold.bounds)
+    for slo in book.estate.slos.values():
+        for tier in slo.tiers:
+            yield from ((tier.id, slo), (f"{tier.id}.ticket", slo))
+        yield f"{slo.id}.absent", slo
+    yield from ((one.id, one) for one in book.estate.alerts.values())
+
+
+def _section(
+    name: str,
+    alerts: list[Alert],
+    wordings: Mapping[str, str],
+    facts: Mapping[str, dict[str, str]],
+) -> Section:
+    """Say once what is the same for all alerts of a name, the rest for each."""
+    rules = "\n\n".join(f"# {one.alert_id}\n{one.expr.pretty()}" for one in alerts)
+    codes = (Code(rules, "In rules"),)
+    every = [facts[one.alert_id] for one in alerts]
+    if len(alerts) == 1:
+        (only,) = alerts
+        first = (("fires when", _when(only, wordings)), ("severity", _severity(only)))
+        own = (("id", code(only.alert_id)), *every[0].items())
+        return Section(escaped(name), facts=(*first, *own), codes=codes)
+    shared = {key: text for key, text in every[0].items() if all(one[key] == text for one in every)}
+    items = []
+    for alert in alerts:
+        lines = [f"{code(alert.alert_id)}, {_severity(alert)}: {_when(alert, wordings)}"]
+        lines += [
+            f"  - {key}: {text}"
+            for key, text in facts[alert.alert_id].items()
+            if text and key not in shared
+        ]
+        items.append("\n".join(lines))
+    return Section(
+        escaped(name),
+        texts=("Fires when one of these holds:",),
+        items=tuple(items),
+        after=tuple((key, text) for key, text in shared.items() if text),
+        codes=codes,
+    )
+
+
+def _when(alert: Alert, wordings: Mapping[str, str]) -> str:
+    """Return when an alert fires, of one that no spec says what it tells itself."""
+    return prose(wordings.get(alert.alert_id) or dict(alert.annotations).get("summary", ""))
+
+
+def _severity(alert: Alert) -> str:
+    return escaped(dict(alert.labels).get("severity", "without a severity"))
+
+
+def _facts(
+    book: Book, page: str, said: Mapping[str, Threshold | Slo | HandAlert], alert: Alert
+) -> dict[str, str]:
+    labels, texts = dict(alert.labels), dict(alert.annotations)
+    thing = said.get(alert.alert_id)
+    subject = labels.get("subject", "")
+    owner = book.estate.owners.get(labels.get("owner", ""))
+    reaction = book.estate.project.severities.get(labels.get("severity", ""))  # type: ignore[call-overload]
+    runbook = thing.runbook if thing is not None else None
+    return {
+        "meaning, and what to do first": prose(texts.get("description", "")),
+        "runbook": book.link(page, "runbook", runbook, _runbook_title(book, runbook))
+        if runbook
+        else "none",
+        "shown on": book.panel(page, panel_of(book.estate, *_shown(book, thing, subject))),
+        "measures": _subject(book, page, subject),
+        "owner": book.owner(page, labels.get("owner", "")),
+        "receiver": code(owner.receiver) if owner is not None and owner.receiver else "",
+        "reaction": _REACTIONS.get(reaction or "", ""),
+        "goes on for": duration_text(alert.keep_firing_for) if alert.keep_firing_for else "",
+        "holds back": _held(book, page, thing),
+        "settled by": book.decisions(page, thing.decided) if thing is not None else "",
+    }
+
+
+def _runbook_title(book: Book, name: str) -> str:
+    return book.estate.runbooks[name][1].title if name in book.estate.runbooks else name
+
+
+def _shown(book: Book, thing: Threshold | Slo | HandAlert | None, subject: str) -> tuple[str, ...]:
+    match thing:
+        case Slo():
+            return thing.id, thing.indicator
+        case HandAlert():
+            return thing.refers
+        case _:
+            return (subject,) if subject in book.estate.indicators else ()
+
+
+def _subject(book: Book, page: str, subject: str) -> str:
+    for kind in ("indicator", "slo"):
+        if (kind, subject) in book.addresses:
+            return book.link(page, kind, subject)
+    return code(subject)
+
+
+def _held(book: Book, page: str, thing: Threshold | Slo | HandAlert | None) -> str:
+    found = []
+    for name in thing.inhibits if thing is not None else ():
+        kinds = [
+            kind
+            for kind in ("indicator", "slo", "threshold", "alert")
+            if (kind, name) in book.addresses
+        ]
+        if kinds:
+            found.append(book.link(page, kinds[0], name))
+        else:
+            found.append(f"everything of its {name}")
+    return ", ".join(found)
