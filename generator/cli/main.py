@@ -25,6 +25,7 @@ _COMMANDS = {
     "explain": ("generator.cli.explain", "Explain an id of the specs, or the code of a finding."),
     "plan": ("generator.cli.plan", "Print what will be rendered, before any template."),
     "schema": ("generator.cli.schema", "Print the JSON Schema of a kind of spec, or of a report."),
+    "simulate": ("generator.cli.simulate", "Serve all declared metrics, healthy or in trouble."),
     "init": ("generator.cli.init", "Begin a project with an example that renders."),
 }
 _EXIT_USAGE, _EXIT_FAULT, _EXIT_INTERRUPT = 2, 3, 130

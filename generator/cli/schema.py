@@ -15,6 +15,7 @@ KINDS = (
     "runbook",
     "environment",
     "fleet",
+    "scenario",
 )
 REPORTS = ("findings", "plan")
 
@@ -25,8 +26,8 @@ def command(kind: str) -> None:
     """Print the JSON Schema of a kind of spec, or of what a command prints for programs.
 
     Kinds of spec: project, labels, decisions, owners, component, dashboard, runbook, environment,
-    fleet. Their schemas also stand under out/schema/, where editors find them. Reports: findings
-    (check and render with --format json), plan (plan with --format json).
+    fleet, scenario. Their schemas also stand under out/schema/, where editors find them. Reports:
+    findings (check and render with --format json), plan (plan with --format json).
     """
     from generator.plan.schema import plan_schema  # noqa: PLC0415 (help does not wait for them)
     from generator.report.json_report import findings_schema  # noqa: PLC0415

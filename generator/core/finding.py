@@ -59,8 +59,8 @@ class Place:
         return dataclasses.replace(self, part="key", chars=None)
 
     def within(self, start: int, end: int) -> "Place":
-        """Return the place of some characters of this text value."""
-        return dataclasses.replace(self, part="value", chars=(start, end))
+        """Return the place of some characters of this text, which may be a key."""
+        return dataclasses.replace(self, chars=(start, end))
 
 
 Where: TypeAlias = Place | Span

@@ -44,11 +44,10 @@ class SourceMap:
             if inner is None:
                 return self._missing_in(entry)
             entry = inner
-        if place.part == "key" and entry.key:
-            return self.between(entry.key.start, entry.key.end)
+        node = entry.key if place.part == "key" and entry.key else entry.node
         if place.chars:
-            return self.between(*self._narrowed(entry.node, *place.chars))
-        return self.between(entry.node.start, entry.node.end)
+            return self.between(*self._narrowed(node, *place.chars))
+        return self.between(node.start, node.end)
 
     def between(self, start: int, end: int) -> Span:
         """Return the characters from one offset up to (exclusively) another."""

@@ -201,6 +201,28 @@ class HandAlert:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Setting:
+    """How each series of a selection behaves in a scenario: events per second, values, seconds."""
+
+    rate: Fraction | None
+    value: Quantity | None
+    rises: Quantity | None
+    behind: Fraction | None
+    stands: bool
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Scenario:
+    """Something that can happen to a simulated service; ``down`` is None for all instances."""
+
+    title: str
+    breach: tuple[str, ...]
+    down: tuple[int, ...] | None
+    restart: bool
+    settings: tuple[tuple[Series, Setting], ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Component:
     """A part of the project or of a ``service``, with the ids of what belongs to it in order."""
 
@@ -239,6 +261,7 @@ class Estate:
     runbooks: Mapping[str, tuple[str, Runbook]]
     slos: Mapping[str, Slo] = dataclasses.field(default_factory=dict)
     alerts: Mapping[str, HandAlert] = dataclasses.field(default_factory=dict)
+    scenarios: Mapping[str, Scenario] = dataclasses.field(default_factory=dict)
     project_file: str = "specs/project.yaml"
     environment: str = ""
     external_labels: Mapping[str, str] = dataclasses.field(default_factory=dict)

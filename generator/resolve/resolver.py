@@ -16,11 +16,13 @@ from generator.resolve.parts import joined, resolve_parts
 from generator.resolve.provenance import Assignment
 from generator.resolve.references import check_references
 from generator.resolve.sanity import check_project, record_clashes
+from generator.resolve.scenarios import with_scenarios
 from generator.resolve.views import check_views
 from generator.spec import codes as spec_codes
 from generator.spec.component import Component
 from generator.spec.definitions import Decisions, Labels, Owners
 from generator.spec.project import Project
+from generator.spec.scenario import Scenario
 from generator.spec.validate import Specs
 from generator.spec.variation import Environment
 from generator.spec.views import Dashboard, Runbook
@@ -47,6 +49,7 @@ def resolve(
     names = Names(context, estate, complete=complete)
     check_views(context, estate, names)
     check_references(context, layered.specs.of(Component), estate, names)
+    estate = with_scenarios(context, estate, names, layered.specs.of(Scenario))
     return estate, distinct([*context.findings, *fleets.findings])
 
 

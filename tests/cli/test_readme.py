@@ -63,6 +63,7 @@ def test_the_spec_that_is_shown_is_that_of_a_new_project(shop: Path) -> None:
 def test_every_command_of_the_tour_runs_as_written(shop: Path) -> None:
     lines = [line for text in blocks("sh")[1:] for line in text.splitlines()]
     tour = [line for line in lines if line.startswith(".venv/bin/promspec") and "shop" in line]
+    tour = [line for line in tour if not line.endswith(" simulate")]  # runs until it is ended
     assert len(tour) >= 4
     for line in tour:
         if " init /tmp" not in line:

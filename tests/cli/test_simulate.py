@@ -1,0 +1,68 @@
+"""`promspec simulate` as a program."""
+
+import itertools
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+from click.testing import Result
+
+from tests.specs.corpus import BASE
+from tests.support.program import environment
+
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_it_serves_until_it_is_told_to_end() -> None:
+    command = [sys.executable, "-m", "generator", "-C", str(BASE), "simulate", "--port", "0"]
+    with subprocess.Popen(
+        command, cwd=_ROOT, env=environment(), stdout=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            assert process.stdout is not None
+            lines = list(itertools.takewhile(lambda one: one[:7] != "healthy", process.stdout))
+            urls = [one.strip() for one in lines if one.endswith("/metrics\n")]
+            assert len(urls) == 2
+            with urllib.request.urlopen(urls[1], timeout=30) as answer:  # noqa: S310 (http it is)
+                assert b"# TYPE requests_total counter" in answer.read()
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(30) == 0
+        finally:
+            process.kill()
+
+
+def test_it_lists_the_scenarios(cli: Callable[..., Result]) -> None:
+    done = cli("-C", _ROOT / "tests/specs/good", "simulate", "--list")
+    assert done.exit_code == 0
+    assert "outage       No instance answers.\n" in done.output
+    assert "night        A nightly job takes the queue and fails.\n" in done.output
+
+
+def test_an_unknown_scenario_is_named_with_those_that_there_are(cli: Callable[..., Result]) -> None:
+    done = cli("-C", BASE, "simulate", "--scenario", "outag")
+    assert done.exit_code == 2
+    assert "There is no scenario `outag`; there are healthy, outage, restart" in done.output
+
+
+def test_a_port_that_is_taken_is_said_in_a_line(cli: Callable[..., Result]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        done = cli("-C", BASE, "simulate", "--port", port)
+    assert done.exit_code == 2
+    assert "choose another --port" in done.output
+
+
+def test_specs_with_errors_are_told_and_nothing_is_served(
+    cli: Callable[..., Result], tmp_path: Path
+) -> None:
+    (tmp_path / "specs").mkdir()
+    (tmp_path / "specs/project.yaml").write_text("project: shop\n", encoding="utf-8")
+    done = cli("-C", tmp_path, "simulate")
+    assert done.exit_code == 1
+    assert "error[" in done.output
