@@ -168,7 +168,6 @@ def _check(
     from generator.check.slos import slo_findings  # noqa: PLC0415
     from generator.check.specs.registry import SPECS  # noqa: PLC0415
     from generator.check.specs.whole import Whole  # noqa: PLC0415
-    from generator.check.target_version import beyond_target  # noqa: PLC0415
 
     found = project.specs.one(ProjectSpec)
     if found is not None:
@@ -178,7 +177,6 @@ def _check(
         estate = estate_of(project, name)
         yield from (estate.provenance[""].translated(one) for one in provisioning_clashes(plan))
         yield from slo_findings(estate)
-        yield from beyond_target(estate, plan)
         yield from beyond_limits(estate, plan)
         yield from SPECS.findings(Whole(estate, plan))
         yield from idle_windows(estate)

@@ -27,12 +27,6 @@ BAD_REVIEWER = Rule(
     "a line of CODEOWNERS with a name that nobody has asks nobody for a review",
     "write `@user`, `@organization/team` or an address",
 )
-BEYOND_TARGET = Rule(
-    "PS305",
-    "field that the target does not know",
-    "Prometheus refuses a whole rule file, with every alert in it, for one unknown field",
-    "remove it, or raise `target:` in project.yaml once every Prometheus is new enough",
-)
 IDLE_WINDOW = Rule(
     "PS307",
     "window that nothing uses",

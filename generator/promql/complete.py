@@ -12,19 +12,19 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-import promql_parser
-
 from generator.core.units import TIME_UNITS, duration_text
 from generator.promql.expr import quote
-from generator.promql.parse import PromqlError, check
+from generator.promql.parse import PromqlError
+from generator.promql.read import parse
 from generator.promql.selection import unquote
 from generator.promql.tokens import AGGREGATIONS, Token, all_tokens, words
+from generator.promql.types import check_types
 
 Kind: TypeAlias = Literal["metric", "indicator", "constant"]
 
 _BLANKS = " \t\r\n"
 _LISTS = {"by", "without", "on", "ignoring", "group_left", "group_right"}
-_WORDS = {"and", "or", "unless", "atan2", "bool", "offset", "inf", "nan"}
+_WORDS = {"and", "or", "unless", "atan2", "bool", "offset", "inf", "nan", "anchored", "smoothed"}
 _DURATION = re.compile(r"([0-9]+)(ms|[smhdwy])")
 _SECONDS = {**TIME_UNITS, "w": 7 * TIME_UNITS["d"], "y": 365 * TIME_UNITS["d"]}
 
@@ -99,16 +99,10 @@ def verify(text: str) -> None:
     pieces = [_modified(stand_ins.get(one.kind, one.text), one) for one in mentions(text)]
     plain = filled(text, pieces)
     try:
-        check(plain)
+        kind = check_types(parse(plain))
     except PromqlError as error:
         raise QueryError(f"no PromQL: {error}", 0, len(text)) from error
-    node = promql_parser.parse(plain)
-    while isinstance(node, promql_parser.ParenExpr):
-        node = node.expr
-    if isinstance(
-        node,
-        promql_parser.MatrixSelector | promql_parser.SubqueryExpr | promql_parser.StringLiteral,
-    ):
+    if kind in {"m", "t"}:
         raise QueryError(
             "this is a range or a text, not one value for each series",
             0,

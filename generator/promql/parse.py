@@ -17,6 +17,10 @@ class PromqlError(ValueError):
     """A text is no PromQL expression."""
 
 
+class TooLargeError(PromqlError):
+    """A text is too long or too deep to be read safely."""
+
+
 def check(text: str) -> None:
     """Parse an expression.
 
@@ -24,10 +28,10 @@ def check(text: str) -> None:
         PromqlError: it is none, or it is too long or too deep to be read safely.
     """
     if len(text) > MAX_LENGTH:
-        raise PromqlError(f"longer than {MAX_LENGTH} characters")
+        raise TooLargeError(f"longer than {MAX_LENGTH} characters")
     # Counting brackets is quick, and text without so many of them needs no look at their order.
     if sum(map(text.count, _OPEN)) > MAX_DEPTH and _depth(text) > MAX_DEPTH:
-        raise PromqlError(f"nested deeper than {MAX_DEPTH}")
+        raise TooLargeError(f"nested deeper than {MAX_DEPTH}")
     try:
         promql_parser.parse(_requoted(text))
     except ValueError as error:

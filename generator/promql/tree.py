@@ -68,6 +68,7 @@ class Selector(Node):
     """A selection of series; ``window`` is the text in its brackets, ``name`` may be empty.
 
     ``body_end`` is where the selection itself ends and its range, offset and ``@`` begin.
+    ``extended`` is the word ``anchored`` or ``smoothed``.
     """
 
     name: str
@@ -76,6 +77,7 @@ class Selector(Node):
     window: Word | None = None
     offset: Word | None = None
     at: Word | None = None
+    extended: Word | None = None
 
     @property
     def metric(self) -> str:
@@ -135,7 +137,7 @@ class Matching:
 
 @dataclasses.dataclass(slots=True)
 class Binary(Node):
-    """A binary operation."""
+    """A binary operation; ``fill`` are the values that stand in for series that one side lacks."""
 
     op: str
     left: Node
@@ -143,6 +145,7 @@ class Binary(Node):
     operator: Word
     matching: Matching | None = None
     returns_bool: bool = False
+    fill: tuple[Word, ...] = ()
 
     def children(self) -> tuple[Node, ...]:
         """Return both sides."""

@@ -9,7 +9,7 @@ from generator.core.units import duration_text
 from generator.oracle.proof import OwnCase, ProofFile
 from generator.oracle.timeline import Check, Labels, Timeline, notation
 from generator.promql.expr import Matcher, Selector
-from generator.promql.parse import check as check_promql
+from generator.promql.read import parse
 from generator.render._jinja import render
 from generator.render.readback import TemplateFaultError, read_yaml
 
@@ -39,7 +39,7 @@ def _render(file: ProofFile) -> Artifact:
 
 def _test(timeline: Timeline) -> dict[str, Any]:
     expr = _states_query(timeline)
-    check_promql(expr)
+    parse(expr)
     return {
         "name": timeline.name,
         "step": duration_text(timeline.step),

@@ -6,7 +6,8 @@ from typing import Any
 from generator.core.artifact import Artifact
 from generator.core.units import duration_text
 from generator.plan.rules import Record, RuleFile, RuleItem
-from generator.promql.parse import PromqlError, check
+from generator.promql.parse import PromqlError
+from generator.promql.read import parse
 from generator.render._jinja import render
 from generator.render.readback import TemplateFaultError, read_yaml
 
@@ -94,7 +95,7 @@ def _checked(path: str, rule: RuleItem) -> str:
     """
     text = rule.expr.pretty()
     try:
-        check(text)
+        parse(text)
     except PromqlError as error:
         raise TemplateFaultError(path, f"{rule.name}: {error}") from error
     if "\n" in text and _joined(text) != _joined(str(rule.expr)):

@@ -67,6 +67,17 @@ class Scrape(SpecModel):
     """Path of the target files for service discovery."""
 
 
+Feature: TypeAlias = Literal[
+    "promql-experimental-functions",
+    "promql-duration-expr",
+    "promql-extended-range-selectors",
+    "promql-binop-fill-modifiers",
+    "promql-at-modifier",
+    "promql-negative-offset",
+    "use-start-timestamps",
+]
+
+
 class Target(SpecModel):
     """Versions and backend that the output is for."""
 
@@ -74,6 +85,8 @@ class Target(SpecModel):
     """The oldest Prometheus that must load the rules."""
     grafana: Version = "11"
     """The Grafana that shows the dashboards."""
+    features: tuple[Feature, ...] = ()
+    """What every Prometheus is started with behind `--enable-feature`."""
     backend: Literal["prometheus", "mimir"] = "prometheus"
     """Where the rules run; of Mimir, how many rules and groups it takes is checked."""
 

@@ -8,6 +8,7 @@ from typing import Final, Literal, TypeAlias
 
 from generator.core.finding import Place
 from generator.promql.labels import Known
+from generator.promql.versions import Target, version_of
 from generator.recipes.base import MetricType
 from generator.resolve.estate import Estate, Metric
 
@@ -62,6 +63,8 @@ class Catalogue:
     foreign: tuple[str, ...] = ()
     """What the names of metrics of others begin with."""
     closed: bool = False
+    target: Target | None = None
+    """The oldest Prometheus that loads the expressions."""
 
     def fact(self, name: str) -> Facts | None:
         """Return what is known of a series, or in an open world what its name promises."""
@@ -117,7 +120,14 @@ def catalogue_of(estate: Estate) -> Catalogue:
         retention=project.retention,
         foreign=tuple(name for one in external for name in (one.prefix, *one.metrics) if name),
         closed=True,
+        target=target_of(estate),
     )
+
+
+def target_of(estate: Estate) -> Target:
+    """Return the oldest Prometheus that an estate is for."""
+    target = estate.project.target
+    return Target(version_of(target.prometheus), frozenset(target.features))
 
 
 def _facts(metric: Metric) -> list[Facts]:

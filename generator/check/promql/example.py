@@ -4,6 +4,7 @@ from fractions import Fraction
 from typing import Final
 
 from generator.check.promql.catalogue import Catalogue, Facts
+from generator.promql.versions import Target
 
 _TARGET = frozenset({"job", "instance"})
 _HISTOGRAM = "latency_seconds"
@@ -38,4 +39,5 @@ EXAMPLE: Final = Catalogue(
     scrape=Fraction(15),
     retention=Fraction(40 * 86400),
     closed=True,
+    target=Target((2, 53)),
 )

@@ -5,6 +5,7 @@ from typing import Final
 from generator.check.promql import (
     bare_histogram,
     beyond_retention,
+    beyond_target,
     choice_in_alert,
     contradiction,
     counter_difference,
@@ -12,6 +13,7 @@ from generator.check.promql import (
     lost_in_template,
     lost_label,
     matches_itself,
+    needs_flag,
     never_matches,
     no_bucket,
     no_condition,
@@ -53,4 +55,6 @@ CHECKS: Final[tuple[Check, ...]] = (
     counter_difference.CHECK,
     lost_in_template.CHECK,
     scaled_twice.CHECK,
+    beyond_target.CHECK,
+    needs_flag.CHECK,
 )

@@ -3,11 +3,11 @@
 from typing import Final
 
 from generator.check.shape import Family
-from generator.check.specs import severity_order
+from generator.check.specs import severity_order, target_version
 from generator.check.specs.example import read
 from generator.check.specs.whole import Whole
 
 SPECS: Final[Family[Whole]] = Family(
-    checks=(severity_order.CHECK,),
+    checks=(target_version.CHECK, severity_order.CHECK),
     read=read,
 )

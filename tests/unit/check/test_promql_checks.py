@@ -6,7 +6,7 @@ from generator.check.promql.base import Check
 from generator.check.promql.example import EXAMPLE
 from generator.check.promql.registry import CHECKS
 from generator.check.promql.run import Text, look
-from generator.promql.parse import check as parse
+from generator.promql.read import parse
 
 _TEMPLATES = (("summary", "{{ $labels.job }} is down"),)
 
