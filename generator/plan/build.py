@@ -134,7 +134,7 @@ class PanelBuilder:
         filters = tuple(
             Matcher(label, "=~", f"${label}")
             for label in self._filters
-            if label in series.all_labels
+            if label in series.filter_labels
         )
         name = f"{series.metric}{suffix or series.part}"
         return Selector(name, (*series.matchers, *filters), offset=self._ago)
@@ -192,7 +192,7 @@ class PanelBuilder:
 def _labels_below(estate: Estate, indicator: Indicator) -> set[str]:
     """Return the labels of all metrics that an indicator is made of."""
     operands = (one for some in indicator.use.operands.values() for one in some)
-    own = {label for one in operands if isinstance(one, Series) for label in one.all_labels}
+    own = {label for one in operands if isinstance(one, Series) for label in one.filter_labels}
     return own.union(*(_labels_below(estate, estate.indicators[name]) for name in indicator.refers))
 
 

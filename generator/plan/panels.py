@@ -15,8 +15,8 @@ from generator.plan.dashboards import (
     Query,
     Row,
     Severity,
-    Variable,
 )
+from generator.plan.filters import variable
 from generator.plan.links import runbook_links
 from generator.plan.slo.panels import SloView, slo_lines
 from generator.promql import build as p
@@ -66,7 +66,7 @@ class _Planner:
                 )
                 for row_id, row in spec.rows.items()
             ),
-            variables=tuple(self._variable(label) for label in spec.filters),
+            variables=tuple(variable(self._estate, spec, label) for label in spec.filters),
             links=tuple(
                 Link(self._estate.dashboards[name][1].title, dashboard=name) for name in spec.links
             ),
@@ -75,22 +75,6 @@ class _Planner:
             source=self._file,
             datasource_uid=datasource_uid(self._estate.deployment),
         )
-
-    def _variable(self, label: str) -> Variable:
-        """Ask the first metric that has the label for its values."""
-        selector = Selector(
-            "up",
-            tuple(
-                Matcher(name, "=", value) for name, value in self._estate.project.selector.items()
-            ),
-        )
-        for metric in self._estate.metrics.values():
-            if label in metric.series.labels:
-                name = f"{metric.name}_count" if metric.series.type == "histogram" else metric.name
-                selector = Selector(name, metric.series.matchers)
-                break
-        title = self._estate.labels[label].help.strip().rstrip(".")
-        return Variable(label, title, f"label_values({selector}, {label})")
 
     def _panel(self, key: str, spec: PanelSpec) -> Panel:
         shown = [one if isinstance(one, Shown) else Shown(of=one) for one in spec.show]
@@ -172,7 +156,7 @@ class _Planner:
             label
             for some in indicator.use.operands.values()
             for one in some
-            for label in getattr(one, "all_labels", getattr(one, "labels", ()))
+            for label in getattr(one, "filter_labels", getattr(one, "labels", ()))
         }
         return [label for label in self._spec.filters if label in known]
 
@@ -263,7 +247,7 @@ class _Planner:
         filters = tuple(
             Matcher(label, "=~", f"${label}")
             for label in self._spec.filters
-            if label in metric.series.all_labels
+            if label in metric.series.filter_labels
         )
         selector = Selector(f"{metric.name}_bucket", (*metric.series.matchers, *filters))
         value = p.total(("le",), p.over("rate", selector, RATE_INTERVAL))

@@ -44,11 +44,18 @@ class Series:
     part: str = ""
     foreign: bool = False
     """Whether it is no metric of the project, so that its labels are not known."""
+    elsewhere: bool = False
+    """Whether another job exposes it, so that the labels of scraping have other values."""
 
     @property
     def all_labels(self) -> tuple[str, ...]:
         """Every label a series can have, identity first."""
         return (*self.identity, *self.target_labels, *self.labels)
+
+    @property
+    def filter_labels(self) -> tuple[str, ...]:
+        """Labels by which a viewer filters it: instances of another job have other names."""
+        return self.labels if self.elsewhere else self.all_labels
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

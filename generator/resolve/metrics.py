@@ -104,6 +104,7 @@ def _metric(context: Context, component: str, name: str, spec: MetricSpec, place
         shared=_shared(context, spec, place),
         buckets=tuple(Fraction(bucket) for bucket in spec.buckets),
         noun=spec.noun or "",
+        elsewhere=spec.selector is not None,
     )
     return Metric(
         name,
