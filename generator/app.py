@@ -234,7 +234,7 @@ def write(project: Project, *, force: bool = False) -> EmitResult:
 def examples(code: str) -> dict[str, str]:
     """Return what a check finds and what it leaves alone, `bad` and `good`; nothing of others."""
     found = next((one for one in _all_checks() if one.rule.code == code), None)
-    return {} if found is None else {"bad": found.bad, "good": found.good}
+    return {} if found is None else dict(zip(("bad", "good"), found.shown, strict=True))
 
 
 def rules() -> dict[str, Rule]:

@@ -1,13 +1,16 @@
 """Raw expressions of the specs, looked at with all that the specs say of the metrics in them."""
 
 import functools
-from collections.abc import Iterator
+import math
+from collections.abc import Iterable, Iterator
 
 from generator.check.promql.base import Check, Hit
-from generator.check.promql.catalogue import Catalogue, catalogue_of
+from generator.check.promql.catalogue import Catalogue, Made, catalogue_of
+from generator.check.promql.measures import of_unit
 from generator.check.promql.records import Recording, Records
 from generator.check.promql.run import Text, look
 from generator.core.finding import Finding, Place, Related
+from generator.core.units import COUNT
 from generator.plan.plan import Plan
 from generator.plan.rules import Record
 from generator.promql import tree as t
@@ -15,7 +18,8 @@ from generator.promql.complete import QueryError, mentions
 from generator.promql.labels import Known
 from generator.promql.parse import PromqlError
 from generator.promql.read import parse
-from generator.resolve.estate import Estate, HandAlert
+from generator.recipes.base import Constant, Operand
+from generator.resolve.estate import Estate, HandAlert, Indicator
 
 
 def expression_findings(estate: Estate, plan: Plan) -> Iterator[Finding]:
@@ -25,10 +29,11 @@ def expression_findings(estate: Estate, plan: Plan) -> Iterator[Finding]:
     ]
     if not indicators and not estate.alerts:
         return
-    catalogue = with_records(catalogue_of(estate).with_records(_indicators(estate)), plan)
+    known = catalogue_of(estate).with_records(_indicators(estate), _values(estate))
+    catalogue = with_records(known, plan)
     for indicator in indicators:
         place = estate.origin(indicator.place.child("expr", "query"), indicator.service)
-        text = Text(masked(indicator.use.param("query")), "part")
+        text = _indicator_text(estate, indicator)
         yield from _findings(text, place, indicator.place, catalogue)
     for alert in estate.alerts.values():
         place = estate.origin(alert.place.child("expr"), alert.service)
@@ -72,6 +77,17 @@ def masked(query: str) -> str:
     return text
 
 
+def _constants(query: str, operands: Iterable[Operand]) -> tuple[tuple[int, float], ...]:
+    """Return the values of the constants that an expression names, by where they stand."""
+    values = {one.name: float(one.quantity.base) for one in operands if isinstance(one, Constant)}
+    try:
+        named = mentions(query)
+    except QueryError:
+        return ()
+    found = ((one.start, values.get(one.text[1:])) for one in named if one.kind == "constant")
+    return tuple((start, math.nan if value is None else value) for start, value in found)
+
+
 def _indicators(estate: Estate) -> dict[str, Known]:
     return {
         name.replace(".", "_"): Known(frozenset(one.labels), what=f"indicator `{name}`")
@@ -79,9 +95,46 @@ def _indicators(estate: Estate) -> dict[str, Known]:
     }
 
 
+def _values(estate: Estate) -> dict[str, Made]:
+    """Return what is known of the values of indicators: their units."""
+    return {
+        name.replace(".", "_"): Made(measure=of_unit(one.unit), fraction=one.unit != COUNT)
+        for name, one in estate.indicators.items()
+    }
+
+
+def _indicator_text(estate: Estate, indicator: Indicator) -> Text:
+    query = indicator.use.param("query")
+    return Text(
+        masked(query),
+        "panel" if indicator.id in _drawn(estate) else "part",
+        declared=indicator.use.declared,
+        constants=_constants(query, indicator.use.operands["query"]),
+    )
+
+
+def _drawn(estate: Estate) -> set[str]:
+    """Return the indicators that a panel draws over time."""
+    return {
+        one if isinstance(one, str) else one.of
+        for _, board in estate.dashboards.values()
+        for row in board.rows.values()
+        for panel in row.panels.values()
+        if panel.as_ in {None, "timeseries"} and panel.top is None
+        for one in panel.show
+    }
+
+
 def _alert_text(alert: HandAlert) -> Text:
     texts = (("summary", alert.summary), ("description", alert.description or ""))
-    return Text(masked(alert.query), "alert", texts)
+    return Text(
+        masked(alert.query),
+        "alert",
+        texts,
+        name=alert.name,
+        for_=float(alert.for_),
+        constants=_constants(alert.query, alert.operands),
+    )
 
 
 def _findings(text: Text, place: Place, owner: Place, catalogue: Catalogue) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from generator.check import codes
 from generator.check.expressions import finding
+from generator.check.promql.base import Role
 from generator.check.promql.catalogue import Catalogue
 from generator.check.promql.records import Recording, Records
 from generator.check.promql.run import Text, look
@@ -14,7 +15,7 @@ from generator.core.finding import Finding, Place
 from generator.load.document import Document
 from generator.promql import tree as t
 from generator.promql.parse import PromqlError
-from generator.promql.read import parse
+from generator.promql.read import parse, seconds
 from generator.resolve import codes as resolve_codes
 
 
@@ -28,6 +29,7 @@ class ForeignRule:
     expr: str
     labels: tuple[tuple[str, str], ...]
     annotations: tuple[tuple[str, str], ...]
+    for_: float | None = None
 
 
 def foreign_rules(document: Document) -> tuple[ForeignRule, ...]:
@@ -56,7 +58,16 @@ def _rule(place: Place, rule: dict[str, Any], shared: dict[str, str]) -> Foreign
         expr=str(rule["expr"]),
         labels=tuple(labels.items()),
         annotations=tuple(annotations.items()),
+        for_=_duration(rule),
     )
+
+
+def _duration(rule: dict[str, Any]) -> float | None:
+    """Return for how many seconds an alert waits, None where that cannot be read."""
+    try:
+        return seconds(str(rule.get("for") or "0s"))
+    except ValueError:
+        return None
 
 
 def _items(tree: object, key: str) -> list[Any]:
@@ -114,6 +125,7 @@ def _rule_findings(parsed: _Parsed, catalogue: Catalogue) -> Iterator[Finding]:
         *((f"labels/{name}", text) for name, text in rule.labels),
         *((f"annotations/{name}", text) for name, text in rule.annotations),
     ]
-    text = Text(rule.expr, "alert" if rule.alert else "record", tuple(texts))
+    role: Role = "alert" if rule.alert else "record"
+    text = Text(rule.expr, role, tuple(texts), name=rule.alert, for_=rule.for_)
     for check, hit in look(text, catalogue, parsed.node):
         yield finding(check, hit, place, rule.place)

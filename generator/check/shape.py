@@ -32,6 +32,11 @@ class Check(Generic[Subject]):
     good: str
     find: Callable[[Subject], Iterator[Fault]]
 
+    @property
+    def shown(self) -> tuple[str, str]:
+        """Both examples, for people."""
+        return self.bad, self.good
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Family(Generic[Subject]):

@@ -19,9 +19,12 @@ def _matched_by(node: t.Binary, one: Branch, other: Branch) -> Iterator[str]:
 
 
 def apart(node: t.Binary, left: Branch, right: Branch) -> str | None:
+    """Return a label that keeps an operation from ever having a result."""
+    return None if node.op == "unless" else gap(node, left, right)
+
+
+def gap(node: t.Binary, left: Branch, right: Branch) -> str | None:
     """Return a label that keeps the sides from ever finding each other."""
-    if node.op == "unless":
-        return None
     for label in _matched_by(node, left, right):
         pair = {left.status(label), right.status(label)}
         if pair == {Status.CERTAIN, Status.IMPOSSIBLE}:

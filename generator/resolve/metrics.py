@@ -36,8 +36,13 @@ def unit_of(name: str, spec: MetricSpec) -> Unit:
     """Return a metric's unit: the one it declares, else that of its name's ending."""
     if spec.unit is not None:
         return spec.unit
+    return unit_of_name(name) or COUNT
+
+
+def unit_of_name(name: str) -> Unit | None:
+    """Return the unit that the ending of a name says, None where it says none."""
     stem = name.removesuffix("_total")
-    return next((unit for suffix, unit in _SUFFIXES.items() if stem.endswith(suffix)), COUNT)
+    return next((unit for suffix, unit in _SUFFIXES.items() if stem.endswith(suffix)), None)
 
 
 def resolve_metrics(

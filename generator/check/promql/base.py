@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterator
 from typing import Final, Literal, TypeAlias
 
 from generator.check.promql.catalogue import Catalogue, Facts
+from generator.check.promql.measures import UNKNOWN, Measure, measured
 from generator.core.finding import Rule
+from generator.core.units import Unit
 from generator.promql import tree as t
 from generator.promql.infer import Inference
 from generator.promql.labels import Branch
 
-Role: TypeAlias = Literal["alert", "record", "part"]
+Role: TypeAlias = Literal["alert", "record", "panel", "part"]
 
 # What an expression can have beside functions, aggregations, operators and faults.
 ALERT: Final = "an alert"
@@ -19,15 +21,17 @@ SUBQUERY: Final = "a subquery"
 TEMPLATE: Final = "a template"
 GROUPING: Final = "a grouping"
 MATCHING: Final = "a matching"
+UNIT: Final = "a unit"
 
 
 @dataclasses.dataclass(slots=True)
 class Subject:
     """An expression with all that is known of it.
 
-    ``role`` tells whether it decides over an alert, is recorded, or is a part of something else.
-    ``templates`` are the texts of an alert that name its labels. ``parents`` leads from each part
-    to the one around it.
+    ``role`` tells whether it decides over an alert, is recorded, is drawn over time, or is a part
+    of something else. ``templates`` are the texts of an alert that name its labels. ``parents``
+    leads from each part to the one around it. ``name`` and ``for_`` (seconds) are the alert's,
+    ``declared`` is the unit that the author says the result has.
     """
 
     text: str
@@ -42,6 +46,10 @@ class Subject:
     """All parts, outer ones first."""
     traits: frozenset[str] = frozenset()
     """What is in it, in the words of :attr:`Check.needs`."""
+    name: str = ""
+    for_: float | None = None
+    declared: Unit | None = None
+    _measures: dict[int, Measure] = dataclasses.field(default_factory=dict)
     _selectors: list[tuple[t.Selector, Facts | None]] | None = None
 
     def selectors(self) -> list[tuple[t.Selector, Facts | None]]:
@@ -53,6 +61,28 @@ class Subject:
                 if isinstance(node, t.Selector)
             ]
         return self._selectors
+
+    def binaries(self, *operators: str) -> Iterator[t.Binary]:
+        """Yield the operations with some operators, or with any."""
+        for node in self.nodes:
+            if isinstance(node, t.Binary) and (not operators or node.op in operators):
+                yield node
+
+    def aggregates(self, *operators: str) -> Iterator[t.Aggregate]:
+        """Yield the aggregations of some kinds, or of any."""
+        for node in self.nodes:
+            if isinstance(node, t.Aggregate) and (not operators or node.op in operators):
+                yield node
+
+    def measure(self, node: t.Node) -> Measure:
+        """Return what a part measures."""
+        if not self._measures:
+            self._measures.update(measured(self.nodes, self.catalogue))
+        return self._measures.get(id(node), UNKNOWN)
+
+    def labels(self, node: t.Node) -> tuple[Branch, ...]:
+        """Return what is known of the labels of a part, a branch for each kind of series."""
+        return self.inference.found.get(id(node)) or self.inference.of(node)
 
     def calls(self, *functions: str) -> Iterator[t.Call]:
         """Yield the calls of some functions, each with arguments."""
@@ -90,12 +120,14 @@ class Check:
     """A check: what it is about, an expression that is wrong and one that is right.
 
     ``bad`` and ``good`` are written for the metrics of :mod:`generator.check.promql.example`; as
-    alerts where ``role`` says so.
+    alerts where ``role`` says so. ``beside`` is what stands beside each of them in a rule or a
+    spec, such as ``for: 1m``.
 
     ``needs`` are words of which an expression must have one for the check to find anything, so
     that most checks are not asked about most expressions: names of functions, aggregations and
     operators, the faults of :class:`~generator.promql.infer.Trouble`, and :data:`ALERT`,
-    :data:`SELECTOR`, :data:`SUBQUERY`, :data:`TEMPLATE`, :data:`GROUPING`, :data:`MATCHING` for
+    :data:`SELECTOR`, :data:`SUBQUERY`, :data:`TEMPLATE`, :data:`GROUPING`,
+    :data:`MATCHING`, :data:`UNIT` for
     what these say. Without any the check is asked about every expression.
     """
 
@@ -105,3 +137,11 @@ class Check:
     find: Callable[[Subject], Iterator[Hit]]
     role: Role = "part"
     needs: frozenset[str] = frozenset()
+    beside: tuple[str, str] = ("", "")
+
+    @property
+    def shown(self) -> tuple[str, str]:
+        """Both examples with what stands beside them, for people."""
+        texts = zip((self.bad, self.good), self.beside, strict=True)
+        bad, good = (f"{expr} ({beside})" if beside else expr for expr, beside in texts)
+        return bad, good

@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Final, Literal, TypeAlias
 
+from generator.check.promql.measures import UNKNOWN, Measure, of_unit
 from generator.core.finding import Place
+from generator.core.units import COUNT, Family, Unit
 from generator.promql.labels import Known
 from generator.promql.versions import Target, version_of
 from generator.recipes.base import MetricType
 from generator.resolve.estate import Estate, Metric
+from generator.resolve.metrics import unit_of_name
 
 # What Prometheus itself makes of each scrape (prometheus.io/docs/concepts/jobs_instances).
 SCRAPE_SERIES: Final = frozenset(
@@ -46,17 +49,41 @@ class Facts:
     share: bool = False
     """Whether its unit is a share, so that it lies between 0 and 1."""
     place: Place | None = None
+    unit: Unit | None = None
+    """What it measures; of a part of a histogram, that of the histogram."""
+    own: frozenset[str] = frozenset()
+    """The labels that the application itself gives it."""
+    deprecated: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Made:
+    """What is known of the values of a recorded series.
+
+    ``nan`` is set where a divisor of 0 gives values that are no number, ``summed`` where counters
+    were added up before a rate was taken of them, ``share`` where it lies between 0 and 1,
+    ``fraction`` where it is no whole number most of the time.
+    """
+
+    nan: bool = False
+    summed: bool = False
+    measure: Measure | None = None
+    share: bool = False
+    fraction: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Catalogue:
     """All series that are known; ``closed`` where there are no others.
 
-    ``values`` are the closed values of labels, ``scrape`` and ``retention`` seconds.
+    ``made`` tells of the values of records, ``values`` are the closed values of labels, ``sizes``
+    how many values a label has at most. ``scrape`` and ``retention`` are seconds.
     """
 
     facts: Mapping[str, Facts] = dataclasses.field(default_factory=dict)
     records: Mapping[str, Known] = dataclasses.field(default_factory=dict)
+    made: Mapping[str, Made] = dataclasses.field(default_factory=dict)
+    sizes: Mapping[str, int] = dataclasses.field(default_factory=dict)
     values: Mapping[str, frozenset[str]] = dataclasses.field(default_factory=dict)
     scrape: Fraction | None = None
     retention: Fraction | None = None
@@ -91,9 +118,24 @@ class Catalogue:
             or any(name == one or name.startswith(one) for one in self.foreign)
         )
 
-    def with_records(self, records: Mapping[str, Known]) -> "Catalogue":
-        """Return the same with recorded series."""
-        return dataclasses.replace(self, records={**self.records, **records})
+    def measure(self, name: str) -> Measure:
+        """Return what a series measures, in an open world what the ending of its name says."""
+        made = self.made.get(name)
+        if made is not None:
+            return made.measure or UNKNOWN
+        facts = self.facts.get(name)
+        if facts is not None:
+            return of_unit(COUNT if facts.part in {"_bucket", "_count"} else facts.unit)
+        return UNKNOWN if self.closed else of_unit(unit_of_name(name))
+
+    def with_records(
+        self,
+        records: Mapping[str, Known],
+        made: Mapping[str, Made] | None = None,
+    ) -> "Catalogue":
+        """Return the same with recorded series, and what is known of their values."""
+        known = {**self.records, **records}
+        return dataclasses.replace(self, records=known, made={**self.made, **(made or {})})
 
 
 @functools.cache
@@ -115,6 +157,11 @@ def catalogue_of(estate: Estate) -> Catalogue:
             name: frozenset(label.named_values.values())
             for name, label in estate.labels.items()
             if label.named_values
+        },
+        sizes={
+            name: size
+            for name, label in estate.labels.items()
+            if (size := len(label.named_values) or label.max_values)
         },
         scrape=project.scrape.interval,
         retention=project.retention,
@@ -139,8 +186,11 @@ def _facts(metric: Metric) -> list[Facts]:
         type=series.type,
         labels=labels,
         buckets=series.buckets,
-        share=str(series.unit) == "ratio",
+        share=series.unit.family is Family.RATIO and series.unit.per is None,
         place=metric.place.key(),
+        unit=series.unit,
+        own=frozenset(series.labels),
+        deprecated=metric.deprecated or "",
     )
     if series.type != "histogram":
         return [base]

@@ -8,7 +8,7 @@ from generator.promql import tree as t
 
 
 def _find(subject: Subject) -> Iterator[Hit]:
-    for node in subject.nodes if subject.role == "alert" else ():
+    for node in subject.nodes if subject.role in {"alert", "panel"} else ():
         if isinstance(node, t.Aggregate) and node.op in {"topk", "bottomk", "limitk"}:
             end = node.start + len(node.op)
             yield Hit(node.start, end, f"what `{node.op}` returns changes from moment to moment")
@@ -17,10 +17,10 @@ def _find(subject: Subject) -> Iterator[Hit]:
 CHECK = Check(
     Rule(
         "PS520",
-        "alert on a changing choice",
-        "whoever is among the first changes from moment to moment, so alerts come "
-        "and go with their labels",
-        "compare all of them with a bound",
+        "changing choice",
+        "whoever is among the first changes from moment to moment: alerts come and go, and lines "
+        "of a graph break off",
+        "compare all of them with a bound; in a dashboard use a table with `top:`",
         Severity.WARNING,
     ),
     bad="topk(3, queue_size) > 100",

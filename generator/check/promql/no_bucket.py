@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from generator.check.promql.base import Check, Hit, Subject
+from generator.check.promql.bound_in_other_unit import scaled_bucket
 from generator.check.promql.ranges import buckets_of
 from generator.core.finding import Rule, Severity
 from generator.core.spelling import listed
@@ -16,8 +17,10 @@ def _find(subject: Subject) -> Iterator[Hit]:
             quantile, bound = t.bare(node.left), t.bare(node.right)
             is_one = isinstance(quantile, t.Call) and quantile.function == "histogram_quantile"
             buckets = buckets_of(quantile, subject.catalogue) if is_one else ()
-            inside = isinstance(bound, t.Number) and buckets and bound.value < max(buckets)
-            if isinstance(bound, t.Number) and inside and bound.value not in buckets:
+            inside = isinstance(bound, t.Number) and buckets and 0 < bound.value < max(buckets)
+            if not isinstance(bound, t.Number) or not inside or bound.value in buckets:
+                continue
+            if scaled_bucket(subject, quantile, bound.value) is None:
                 there = listed([f"{one:g}" for one in buckets], "and")
                 message = f"{bound.text} is no bucket; there are {there}"
                 yield Hit(bound.start, bound.end, message)

@@ -8,7 +8,7 @@ from generator.promql import tree as t
 from generator.promql.expr import COMPARISONS
 
 
-def _decides(node: t.Node) -> bool:
+def decides(node: t.Node) -> bool:
     """Tell whether an expression leaves something out, depending on values."""
     node = t.bare(node)
     if isinstance(node, t.Binary):
@@ -17,18 +17,51 @@ def _decides(node: t.Node) -> bool:
         return True
     if isinstance(node, t.Selector):
         return node.metric in {"ALERTS", "ALERTS_FOR_STATE"}
-    return any(_decides(one) for one in node.children())
+    return any(decides(one) for one in node.children())
 
 
 def _chooses(node: t.Binary) -> bool:
     if node.op in COMPARISONS:
         return not node.returns_bool
-    sides = _decides(node.left), _decides(node.right)
+    sides = decides(node.left), decides(node.right)
     return all(sides) if node.op == "or" else node.op == "unless" or any(sides)
 
 
+def idle_sides(node: t.Node) -> list[t.Node]:
+    """Return the sides of alternatives that decide nothing, where another side does."""
+    node = t.bare(node)
+    if not isinstance(node, t.Binary) or node.op != "or":
+        return []
+    sides = (node.left, node.right)
+    deciding = [decides(one) for one in sides]
+    if not any(deciding) and not any(idle_sides(one) for one in sides):
+        return []
+    idle = [side for side, does in zip(sides, deciding, strict=True) if not does]
+    return [inner for one in idle for inner in idle_sides(one) or [one]]
+
+
+def returning_bool(node: t.Node) -> t.Binary | None:
+    """Return the outermost comparison, if it answers with 0 or 1 instead of choosing."""
+    node = t.bare(node)
+    while isinstance(node, t.Aggregate):
+        node = t.bare(node.operand)
+    return node if isinstance(node, t.Binary) and node.returns_bool else None
+
+
+def _is_meant(node: t.Node) -> bool:
+    """Tell whether an alert is to fire always, to show that alerts arrive: `vector(1)`."""
+    node = t.bare(node)
+    return (
+        isinstance(node, t.Call)
+        and node.function == "vector"
+        and isinstance(t.bare(node.args[0]), t.Number)
+    )
+
+
 def _find(subject: Subject) -> Iterator[Hit]:
-    if subject.role == "alert" and not _decides(subject.node):
+    if subject.role != "alert" or decides(subject.node) or _is_meant(subject.node):
+        return
+    if not idle_sides(subject.node) and returning_bool(subject.node) is None:
         yield Hit(0, len(subject.text), "whatever there is fires this alert")
 
 

@@ -61,6 +61,9 @@ def range_of(node: t.Node, catalogue: Catalogue) -> Range:
 
 def _selector(node: t.Node, catalogue: Catalogue) -> Range:
     facts = catalogue.fact(node.metric) if isinstance(node, t.Selector) else None
+    made = catalogue.made.get(node.metric) if isinstance(node, t.Selector) else None
+    if made is not None and made.share and isinstance(node, t.Selector):
+        return Range(0.0, 1.0, f"`{node.metric}` is a share")
     if facts is None:
         return ANY
     if facts.name == "up":

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from generator.check.promql.base import SUBQUERY, Check, Hit, Subject
+from generator.check.promql.base import Check, Hit, Subject
 from generator.core.finding import Rule
 from generator.promql import tree as t
 
@@ -16,6 +16,12 @@ def _find(subject: Subject) -> Iterator[Hit]:
             cause = (summed.start, summed.start + len(summed.op), "added up here")
             message = f"`{call.function}` of a `{summed.op}` takes each restart for a real fall"
             yield Hit(call.start, end, message, cause=cause)
+        made = subject.catalogue.made.get(inner.metric) if isinstance(inner, t.Selector) else None
+        if made is not None and made.summed:
+            end = call.start + len(call.function)
+            cause = (inner.start, inner.end, "a rule adds counters up here")
+            message = f"`{call.function}` of a sum takes each restart for a real fall"
+            yield Hit(call.start, end, message, cause=cause)
 
 
 CHECK = Check(
@@ -28,5 +34,5 @@ CHECK = Check(
     bad="rate(sum(http_requests_total)[5m:])",
     good="sum(rate(http_requests_total[5m]))",
     find=_find,
-    needs=frozenset({SUBQUERY}),
+    needs=frozenset({"rate", "irate", "increase"}),
 )

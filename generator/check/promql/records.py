@@ -2,11 +2,16 @@
 
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeVar
 
-from generator.check.promql.catalogue import Catalogue
+from generator.check.promql.catalogue import Catalogue, Made
+from generator.check.promql.made import any_of, made_by
+from generator.check.promql.run import Text, subject_of
 from generator.promql import tree as t
 from generator.promql.infer import infer
 from generator.promql.labels import Known, recorded
+
+_T = TypeVar("_T")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -18,28 +23,30 @@ class Recording:
     labels: Mapping[str, str]
 
 
-class Records(Mapping[str, Known]):
-    """What some rules record, by name, beside what a catalogue knows of others.
+class Worked(Mapping[str, _T]):
+    """Facts of what some rules record, by name, beside those of others.
 
-    Rules are followed through one another in whatever order they stand. A name that several rules
-    record has what any of them has. Of a series that is made of itself nothing is known.
+    Rules are followed through one another in whatever order they stand. Nothing is worked out
+    before it is asked for.
     """
 
-    def __init__(self, catalogue: Catalogue, rules: Iterable[Recording]) -> None:
-        """Take the rules; nothing is read before it is asked for."""
-        self._outer = catalogue.records
-        self._rules: dict[str, list[Recording]] = {}
-        for rule in rules:
-            self._rules.setdefault(rule.name, []).append(rule)
-        self._found: dict[str, Known] = {}
+    def __init__(
+        self,
+        outer: Mapping[str, _T],
+        rules: Mapping[str, list[Recording]],
+        work: Callable[[str], _T],
+        nothing: Callable[[str], _T],
+    ) -> None:
+        """Take how a fact is worked out, and what there is to say of a series made of itself."""
+        self._outer, self._rules, self._work, self._nothing = outer, rules, work, nothing
+        self._found: dict[str, _T] = {}
         self._open: set[str] = set()
-        self.catalogue = dataclasses.replace(catalogue, records=self)
 
-    def __getitem__(self, name: str) -> Known:
+    def __getitem__(self, name: str) -> _T:
         """Return what is known of a series."""
         return self._known(name) if name in self._rules else self._outer[name]
 
-    def get(self, name: str, default: Known | None = None) -> Known | None:  # type: ignore[override]
+    def get(self, name: str, default: _T | None = None) -> _T | None:  # type: ignore[override]
         """Return what is known of a series, or the default; without an exception for speed."""
         return self._known(name) if name in self._rules else self._outer.get(name, default)
 
@@ -56,12 +63,12 @@ class Records(Mapping[str, Known]):
         """Return how many names there are."""
         return sum(1 for _ in self)
 
-    def _known(self, name: str) -> Known:
+    def _known(self, name: str) -> _T:
         found = self._found.get(name)
         if found is not None:
             return found
         if name in self._open:
-            return Known(open=True, what=f"record `{name}`")
+            return self._nothing(name)
         self._follow(name)
         return self._found[name]
 
@@ -76,7 +83,7 @@ class Records(Mapping[str, Known]):
                 continue
             todo.pop()
             if at not in self._found:
-                self._found[at] = self._worked_out(at)
+                self._found[at] = self._work(at)
 
     def _sources(self, name: str) -> Iterator[str]:
         for rule in self._rules[name]:
@@ -86,16 +93,47 @@ class Records(Mapping[str, Known]):
                 if metric in self._rules and metric not in self._found:
                     yield metric
 
-    def _worked_out(self, name: str) -> Known:
-        what = f"record `{name}`"
+
+class Records:
+    """A catalogue with the labels and the values of what some rules record.
+
+    A name that several rules record has what any of them has. Of a series that is made of itself
+    nothing is known.
+    """
+
+    def __init__(self, catalogue: Catalogue, rules: Iterable[Recording]) -> None:
+        """Take the rules; nothing is read before it is asked for."""
+        self._rules: dict[str, list[Recording]] = {}
+        for rule in rules:
+            self._rules.setdefault(rule.name, []).append(rule)
+        self.labels = Worked(catalogue.records, self._rules, self._labels, _anything)
+        self.values = Worked(catalogue.made, self._rules, self._values, lambda _: Made())
+        self.catalogue = dataclasses.replace(catalogue, records=self.labels, made=self.values)
+
+    def _labels(self, name: str) -> Known:
         found: Known | None = None
         for rule in self._rules[name]:
             node = rule.read()
-            one = Known(open=True, what=what)
+            one = _anything(name)
             if node is not None:
-                one = recorded(infer(node, self.catalogue), dict(rule.labels), what)
+                branches = infer(node, self.catalogue)
+                one = recorded(branches, dict(rule.labels), one.what)
             found = one if found is None else _either(found, one)
-        return found or Known(open=True, what=what)
+        return found or _anything(name)
+
+    def _values(self, name: str) -> Made:
+        found: Made | None = None
+        for rule in self._rules[name]:
+            node = rule.read()
+            one = Made()
+            if node is not None:
+                one = made_by(subject_of(Text("", "record"), self.catalogue, node))
+            found = one if found is None else any_of(found, one)
+        return found or Made()
+
+
+def _anything(name: str) -> Known:
+    return Known(open=True, what=f"record `{name}`")
 
 
 def _either(first: Known, second: Known) -> Known:

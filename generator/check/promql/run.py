@@ -7,9 +7,12 @@ from typing import Final
 
 from generator.check.promql.base import (
     ALERT,
+    GROUPING,
+    MATCHING,
     SELECTOR,
     SUBQUERY,
     TEMPLATE,
+    UNIT,
     Check,
     Hit,
     Role,
@@ -17,6 +20,7 @@ from generator.check.promql.base import (
 )
 from generator.check.promql.catalogue import Catalogue
 from generator.check.promql.registry import CHECKS
+from generator.core.units import Unit
 from generator.promql import tree as t
 from generator.promql.infer import Inference
 from generator.promql.parse import PromqlError
@@ -25,11 +29,20 @@ from generator.promql.read import parse
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Text:
-    """An expression to be looked at: its text, what it decides, and what is said around it."""
+    """An expression to be looked at: its text, what it decides, and what is said around it.
+
+    ``name`` and ``for_`` (seconds, None where nothing is said of it) are the alert's. ``declared``
+    is the unit of the result, and ``constants`` are numbers that stand for constants, by where
+    they begin in the text.
+    """
 
     expr: str
     role: Role = "part"
     templates: tuple[tuple[str, str], ...] = ()
+    name: str = ""
+    for_: float | None = None
+    declared: Unit | None = None
+    constants: tuple[tuple[int, float], ...] = ()
 
 
 def subject_of(text: Text, catalogue: Catalogue, node: t.Node | None = None) -> Subject:
@@ -39,6 +52,7 @@ def subject_of(text: Text, catalogue: Catalogue, node: t.Node | None = None) -> 
         PromqlError: it is no PromQL.
     """
     node = node or parse(text.expr)
+    _fill(node, dict(text.constants))
     inference = Inference(catalogue)
     branches = inference.of(node)
     nodes = tuple(node.walk())
@@ -54,17 +68,33 @@ def subject_of(text: Text, catalogue: Catalogue, node: t.Node | None = None) -> 
         parents,
         nodes,
         traits_of(nodes, inference, text),
+        text.name,
+        text.for_,
+        text.declared,
     )
+
+
+def _fill(node: t.Node, constants: dict[int, float]) -> None:
+    """Give the numbers that stand for constants the values of those."""
+    for one in node.walk() if constants else ():
+        if isinstance(one, t.Number):
+            one.value = constants.get(one.start, one.value)
 
 
 def traits_of(nodes: Iterable[t.Node], inference: Inference, text: Text) -> frozenset[str]:
     """Return what is in an expression, in the words of :attr:`Check.needs`."""
     traits: set[str] = {one.fault for one in inference.troubles}
     traits |= {_WORDS.get(node.__class__) or _word(node) for node in nodes}
+    if any(node.grouping for node in nodes if node.__class__ is t.Aggregate):
+        traits.add(GROUPING)
+    if any(node.matching for node in nodes if node.__class__ is t.Binary):
+        traits.add(MATCHING)
     if text.role == "alert":
         traits.add(ALERT)
     if text.templates:
         traits.add(TEMPLATE)
+    if text.declared is not None:
+        traits.add(UNIT)
     return frozenset(traits)
 
 

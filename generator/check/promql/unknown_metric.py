@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from generator.check.promql.base import SELECTOR, Check, Hit, Subject
+from generator.check.promql.part_of_no_histogram import whole_of
 from generator.core.finding import Rule
 from generator.core.spelling import closest
 
@@ -10,7 +11,7 @@ from generator.core.spelling import closest
 def _find(subject: Subject) -> Iterator[Hit]:
     for node, _ in subject.selectors():
         name = node.metric
-        if name and subject.catalogue.missing(name):
+        if name and subject.catalogue.missing(name) and not whole_of(name, subject.catalogue):
             guess = closest(name, subject.catalogue.facts)
             fix = f"did you mean `{guess}`?" if guess else None
             end = node.start + len(node.name) if node.name else node.end

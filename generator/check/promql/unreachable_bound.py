@@ -56,6 +56,13 @@ def _said(values: Range, side: t.Node, subject: Subject) -> str:
     return f"it lies between {low} and {high}{reason}"
 
 
+def _leaves_nan_out(subject: Subject, node: t.Binary, outcome: str) -> bool:
+    """Tell whether a comparison that every number fulfils is there to leave out what is none."""
+    bound = _number(node.right)
+    decides = subject.role == "alert" and t.bare(subject.node) is node
+    return outcome == "always" and (node.op, bound) == (">=", 0) and not decides
+
+
 def _find(subject: Subject) -> Iterator[Hit]:
     for node in subject.nodes:
         if isinstance(node, t.Binary) and node.op in COMPARISONS and not node.returns_bool:
@@ -63,7 +70,7 @@ def _find(subject: Subject) -> Iterator[Hit]:
                 bound = _number(other)
                 values = range_of(side, subject.catalogue)
                 outcome = None if bound is None else _outcome(values, op, bound)
-                if outcome is not None:
+                if outcome is not None and not _leaves_nan_out(subject, node, outcome):
                     message = f"this is {outcome} true: {_said(values, side, subject)}"
                     yield Hit(other.start, other.end, message, cause=(side.start, side.end, "this"))
 

@@ -1,6 +1,7 @@
 """What rules record, followed through one another."""
 
 import functools
+from collections.abc import Mapping
 
 from generator.check.promql.catalogue import Catalogue
 from generator.check.promql.example import EXAMPLE
@@ -9,10 +10,10 @@ from generator.promql.labels import Known
 from generator.promql.read import parse
 
 
-def _records(rules: list[tuple[str, str]], catalogue: Catalogue = EXAMPLE) -> Records:
+def _records(rules: list[tuple[str, str]], catalogue: Catalogue = EXAMPLE) -> Mapping[str, Known]:
     return Records(
         catalogue, [Recording(name, functools.partial(parse, expr), {}) for name, expr in rules]
-    )
+    ).labels
 
 
 def test_the_order_of_rules_does_not_matter() -> None:

@@ -1,0 +1,47 @@
+"""What recording rules say of the values that they record."""
+
+from generator.check.promql.base import Subject
+from generator.check.promql.catalogue import Catalogue, Made
+from generator.check.promql.fractions import is_fraction
+from generator.check.promql.ranges import range_of
+from generator.check.promql.unguarded import may_be_nan
+from generator.promql import tree as t
+
+
+def made_by(subject: Subject) -> Made:
+    """Return what is known of the values of a series that is recorded by an expression."""
+    node, catalogue = subject.node, subject.catalogue
+    values = range_of(node, catalogue)
+    return Made(
+        nan=may_be_nan(node, catalogue) is not None,
+        summed=_adds_up_counters(node, catalogue),
+        measure=subject.measure(node),
+        share=bool(values.share) and (values.low, values.high) == (0.0, 1.0),
+        fraction=is_fraction(node, catalogue),
+    )
+
+
+def _adds_up_counters(node: t.Node, catalogue: Catalogue) -> bool:
+    """Tell whether counters are added up as they stand, before a rate is taken of them."""
+    node = t.bare(node)
+    added = False
+    while isinstance(node, t.Aggregate) and node.op in {"sum", "avg", "max", "min"}:
+        node, added = t.bare(node.operand), True
+    if not isinstance(node, t.Selector) or node.window is not None:
+        return False
+    made = catalogue.made.get(node.metric)
+    if made is not None:
+        return made.summed
+    facts = catalogue.fact(node.metric)
+    return added and facts is not None and facts.type == "counter"
+
+
+def any_of(first: Made, second: Made) -> Made:
+    """Return what holds of a series that either of two rules records."""
+    return Made(
+        nan=first.nan or second.nan,
+        summed=first.summed or second.summed,
+        measure=first.measure if first.measure == second.measure else None,
+        share=first.share and second.share,
+        fraction=first.fraction or second.fraction,
+    )
