@@ -29,9 +29,11 @@ class Growth(Recipe):
 
     Formula: ``3600 * deriv(level[1h])`` with ``level = G(S, L)`` (`per: 1h`, `over: 1h`). The
     readings are combined before the slope is taken: an instance that a rollout replaces would stay
-    in the range with its old readings, and nothing that grew would read as growth. A bound is only
-    compared where there was a reading ``over`` ago, ``and level offset 1h``: what has just started
-    fills, and a line through its first minutes goes far beyond what it will ever hold.
+    in the range with its old readings, and nothing that grew would read as growth. A bound
+    must be crossed twice: by the slope, and by how much more there is than there ever was in the
+    range before, ``level - max_over_time(level[1h] offset 1h)``. What has just started or restarts
+    fills, and a line through its first minutes goes far beyond what it will ever hold; but in the
+    end it holds no more than before.
 
     Unit: the gauge's, per `per`.
     """
@@ -73,10 +75,16 @@ class Growth(Recipe):
         return {"": to.step("", f"deriv{over}", value)}
 
     def condition(self, use: Use, steps: Mapping[str, Selector], limit: Limit) -> Expr:
-        """Compare the slope where the readings began before its range."""
+        """Compare the slope, and what there is with the most (or least) of the range before."""
         level = steps["level"].where(*limit.variant.matchers)
-        before = dataclasses.replace(level, offset=duration_text(_seconds(use, "over")))
-        return p.op(super().condition(use, steps, limit), "and", before)
+        over, per = _seconds(use, "over"), _seconds(use, "per")
+        extreme = "max_over_time" if limit.side == "above" else "min_over_time"
+        earlier = dataclasses.replace(level, offset=duration_text(over))
+        net = p.subtract(level, p.over(extreme, earlier, duration_text(over)))
+        if per != over:
+            net = p.multiply(per / over, net)
+        slope = super().condition(use, steps, limit)
+        return p.op(slope, "and", p.op(net, limit.sign, limit.value))
 
 
 def _seconds(use: Use, name: str) -> Fraction:
