@@ -24,7 +24,7 @@ _FILES = {
 _REVIEWER = re.compile(r"@[\w.-]+(/[\w.-]+)*|[^\s@#]+@[^\s@#]+")
 _NOT_YET = "remove it: this version does not render it"
 _FIXES = {
-    **dict.fromkeys(("scrape", "alertmanager", "collector", "compose"), _NOT_YET),
+    **dict.fromkeys(("scrape", "collector", "compose"), _NOT_YET),
     "tests": "add `rules`, which they test, and an alert",
     "codeowners": "give the owners in specs/owners.yaml their `reviewers`",
 }

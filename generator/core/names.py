@@ -11,6 +11,11 @@ ALERT_LABELS = frozenset(
 SLO_LABELS = frozenset(("slo", "tier", "long", "short", "outcome"))
 """Labels that the alerts and the series of SLOs have beside those."""
 
+META = "meta"
+"""The component of generated alerts that watch the monitoring itself."""
+WATCHDOG = f"{META}.watchdog"
+"""The id of the alert that always fires, so that its end tells of a broken chain."""
+
 _UID_MAX = 40
 # Grafana keeps panel ids in 32 bits, signed.
 _PANEL_IDS = 2_000_000_000

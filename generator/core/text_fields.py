@@ -12,6 +12,7 @@ import pydantic
 from generator.core.model import plain_field
 from generator.core.problem import Problem, fail, fail_all, shown, written
 
+_ABSOLUTE = re.compile(r"(/[A-Za-z0-9._-]+)+")
 _NOT_ALNUM = re.compile(r"[^A-Za-z0-9]+")
 
 
@@ -92,6 +93,14 @@ def _url(value: object) -> str:
     if parts.username is not None:
         fix = "remove what stands before the `@`; whoever opens it logs in there"
         raise fail("value", "a URL in a spec holds no user and no password", fix)
+    return text
+
+
+def _secret_file(value: object) -> str:
+    text = _text(value, "the path of a file")
+    if not _ABSOLUTE.fullmatch(text):
+        fix = "write the absolute path of a file that holds it, such as `/run/secrets/team-pager`"
+        raise fail("value", "a secret stands in no spec, and this is no absolute path", fix)
     return text
 
 
@@ -248,6 +257,14 @@ Version: TypeAlias = Annotated[
 ]
 Date: TypeAlias = Annotated[str, *plain_field(_date, _DATE_SCHEMA, words="a date")]
 Url: TypeAlias = Annotated[str, *plain_field(_url, _URL_SCHEMA, words="a URL")]
+SecretFile: TypeAlias = Annotated[
+    str,
+    *plain_field(
+        _secret_file,
+        {"type": "string", "pattern": f"^{_ABSOLUTE.pattern}$"},
+        words="the absolute path of a file",
+    ),
+]
 RunbookUrl: TypeAlias = Annotated[
     str,
     *plain_field(

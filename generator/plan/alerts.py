@@ -39,6 +39,7 @@ def _alert(
         ),
         annotations=_annotations(recordings.estate, indicator, threshold, bound, limit),
         source=bound.id,
+        carries=indicator.labels,
     )
 
 

@@ -2,6 +2,7 @@
 
 from generator.plan.alerts import contract_labels
 from generator.plan.build import Recordings, RuleReader
+from generator.plan.carried import carried
 from generator.plan.links import alert_links
 from generator.plan.rules import Alert, Group
 from generator.recipes.expr import written
@@ -17,10 +18,11 @@ def hand_alert_group(recordings: Recordings, alert: HandAlert) -> Group | None:
     annotations = [("summary", alert.summary.strip())]
     if alert.description is not None:
         annotations.append(("description", alert.description.strip()))
+    expr = written(alert.query, alert.operands, reader)
     rule = Alert(
         alert_id=alert.id,
         name=alert.name,
-        expr=written(alert.query, alert.operands, reader),
+        expr=expr,
         for_=alert.for_,
         keep_firing_for=alert.keep_firing_for,
         labels=contract_labels(
@@ -33,5 +35,6 @@ def hand_alert_group(recordings: Recordings, alert: HandAlert) -> Group | None:
         ),
         annotations=(*annotations, *alert_links(estate, alert.runbook, *alert.refers)),
         source=alert.id,
+        carries=carried(recordings, alert, expr),
     )
     return Group(alert.id, (rule,))

@@ -7,6 +7,8 @@ from generator.plan.alerts import threshold_alerts
 from generator.plan.build import Recordings, needed
 from generator.plan.dashboards import Dashboard, Provisioning
 from generator.plan.hand_alerts import hand_alert_group
+from generator.plan.notify.model import Alertmanager
+from generator.plan.notify.routes import plan_alertmanager
 from generator.plan.pages import RunbookPage, plan_runbooks
 from generator.plan.panels import plan_dashboards
 from generator.plan.provisioning import plan_provisioning
@@ -26,6 +28,7 @@ class Plan:
     dashboards: tuple[Dashboard, ...]
     provisioning: Provisioning
     runbooks: tuple[RunbookPage, ...]
+    alertmanager: Alertmanager | None = None
 
 
 def make_plan(estate: Estate) -> Plan:
@@ -33,18 +36,21 @@ def make_plan(estate: Estate) -> Plan:
     recordings = Recordings(estate)
     wanted = needed(estate)
     services = {name: Recordings(estate.for_service(name)) for name in estate.services}
+    rule_files = tuple(
+        file
+        for component in estate.components.values()
+        if (file := _rule_file(services.get(component.service, recordings), component, wanted))
+    )
+    outputs = estate.project.outputs
     return Plan(
         project=estate.project.project,
         title=estate.project.title,
         evaluation="",
-        rule_files=tuple(
-            file
-            for component in estate.components.values()
-            if (file := _rule_file(services.get(component.service, recordings), component, wanted))
-        ),
+        rule_files=rule_files,
         dashboards=plan_dashboards(recordings),
         provisioning=plan_provisioning(estate),
         runbooks=plan_runbooks(recordings),
+        alertmanager=plan_alertmanager(estate, rule_files) if "alertmanager" in outputs else None,
     )
 
 

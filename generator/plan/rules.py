@@ -21,7 +21,8 @@ class Record:
 class Alert:
     """An alerting rule; ``alert_id`` is unique, durations are seconds.
 
-    Annotation values are Go templates already: literal braces in them are escaped.
+    Annotation values are Go templates already: literal braces in them are escaped. ``carries`` are
+    the labels that each of its series surely has beside those of the rule.
     """
 
     alert_id: str
@@ -32,6 +33,7 @@ class Alert:
     annotations: tuple[tuple[str, str], ...]
     source: str
     keep_firing_for: Fraction = Fraction(0)
+    carries: tuple[str, ...] = ()
 
 
 RuleItem: TypeAlias = Record | Alert

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from generator.core.artifact import Artifact
 from generator.oracle.proof import prove
+from generator.oracle.routing import expected_receivers
 from generator.plan.plan import Plan
+from generator.render.alertmanager import render_alertmanager, render_routes_test
 from generator.render.grafana import render_dashboard
 from generator.render.provisioning import render_provisioning
 from generator.render.reference import render_language, render_reference
@@ -27,6 +29,9 @@ def render_tree(estate: Estate, plan: Plan) -> Iterator[Artifact]:
         yield from render_provisioning(plan.provisioning)
     if "runbooks" in outputs:
         yield from render_runbooks(plan.runbooks)
+    if plan.alertmanager is not None:
+        yield from render_alertmanager(plan.alertmanager)
+        yield render_routes_test(expected_receivers(estate), plan.alertmanager.source)
     if "docs" in outputs:
         # The language is the same everywhere.
         docs = [] if estate.environment else [render_language()]

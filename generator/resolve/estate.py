@@ -11,6 +11,7 @@ from generator.recipes.base import Operand, Recipe, Reference, Series, Side, Use
 from generator.resolve.provenance import Given, Provenance
 from generator.spec.component import Case
 from generator.spec.project import Decision, Label, Owner, Project
+from generator.spec.receivers import Receiver
 from generator.spec.views import Dashboard, Runbook
 
 
@@ -267,6 +268,8 @@ class Estate:
     external_labels: Mapping[str, str] = dataclasses.field(default_factory=dict)
     provenance: Mapping[str, Provenance] = dataclasses.field(default_factory=dict)
     services: Mapping[str, Project] = dataclasses.field(default_factory=dict)
+    receivers: Mapping[str, Receiver] = dataclasses.field(default_factory=dict)
+    owners_file: str = "specs/owners.yaml"
 
     @property
     def deployment(self) -> str:

@@ -61,6 +61,7 @@ def _estate(
 ) -> tuple[Estate, bool]:
     """Return the estate, and whether everything that can be referred to could be resolved."""
     specs, project = layered.specs, context.project
+    owners = specs.one(Owners)
     components = specs.of(Component)
     metrics = resolve_metrics(context, components)
     own = {name: one for name, one in components.items() if name not in fleets.templates}
@@ -88,6 +89,8 @@ def _estate(
         external_labels=external_labels(project, environment),
         provenance={"": layered.provenance} | {one.member.name: one.provenance for one in services},
         services={one.member.name: one.project for one in services},
+        receivers=owners[1].receivers if owners else {},
+        owners_file=owners[0] if owners else "specs/owners.yaml",
     )
     complete = parts.complete and not specs.lost and not fleets.findings
     return estate, complete

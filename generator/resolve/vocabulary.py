@@ -28,6 +28,7 @@ def vocabulary_of(estate: Estate) -> Vocabulary:
         "dashboard": tuple(estate.dashboards),
         "runbook": tuple(estate.runbooks),
         "owner": tuple(estate.owners),
+        "receiver": tuple(estate.receivers),
         "decision": tuple(estate.decisions),
         "tier": tuple(estate.project.tiers),
         "constant": tuple(f"${name}" for name in estate.project.constants),

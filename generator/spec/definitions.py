@@ -23,6 +23,7 @@ from generator.core.fields import (
 )
 from generator.core.shapes import LIST, MAPPING, SHAPED
 from generator.spec.common import Item
+from generator.spec.receivers import Receiver, Receivers
 
 _Values: TypeAlias = Annotated[
     Annotated[dict[Text, Text], Tag(MAPPING)] | Annotated[tuple[Text, ...], Tag(LIST)], SHAPED
@@ -104,8 +105,8 @@ class Owner(SpecModel):
 
     title: Sentence | None = None
     """Its name for people."""
-    receiver: Sentence | None = None
-    """The receiver of its notifications."""
+    receiver: Receivers | None = None
+    """The receiver of its notifications, or one each for `page` and `ticket`."""
     runbook_url: RunbookUrl | None = None
     """Where its runbooks are read, if not where the project's are."""
     folder: Sentence | None = None
@@ -121,3 +122,5 @@ class Owners(SpecModel):
     """The id of the file."""
     define: Annotated[dict[Slug, Owner], *_SOME]
     """Teams by id."""
+    receivers: dict[Slug, Receiver] = pydantic.Field(default_factory=dict)
+    """Where their notifications go, by name."""

@@ -33,6 +33,7 @@ from generator.core.shapes import LIST, MAPPING, SHAPED
 from generator.core.units import Family, parse_duration, parse_quantity
 from generator.spec.common import Decided, Item, LabelMap, SeverityName
 from generator.spec.definitions import Decision, Decisions, Label, Labels, Owner, Owners
+from generator.spec.receivers import ReceiverRef
 from generator.spec.versions import LANGUAGE, Language, RequirementField
 
 _SOME_LABELS = some(
@@ -130,6 +131,35 @@ class Tier(SpecModel):
             yield Problem("value", message, fix, ("budget",))
 
 
+class Repeat(SpecModel):
+    """After how long a notification about what still fires is sent again."""
+
+    page: PositiveDuration = parse_duration("4h")
+    """Of what wakes somebody."""
+    ticket: PositiveDuration = parse_duration("1d")
+    """Of what can wait for the morning."""
+
+
+class Notifications(SpecModel):
+    """How Alertmanager sends what fires."""
+
+    group_wait: Duration = parse_duration("30s")
+    """How long the first notification of a group waits for what belongs to it."""
+    group_interval: PositiveDuration = parse_duration("5m")
+    """How long a group that was sent waits before it tells what is new in it."""
+    repeat: Repeat = Repeat()
+    """When it is sent again."""
+    watchdog: ReceiverRef | None = None
+    """Who is told all the time that alerts arrive, and raises the alarm when they do not."""
+
+    def clashes(self) -> Iterator[Problem]:
+        """Yield repetitions that would come later than they say."""
+        for name in ("page", "ticket"):
+            if getattr(self.repeat, name) < self.group_interval:
+                message = "it is sent again no sooner than after `group_interval`"
+                yield clash(message, "write a longer time", "repeat", name)
+
+
 class External(SpecModel):
     """Metrics of others that raw expressions may read."""
 
@@ -222,6 +252,8 @@ class Project(Item):
     """How long Prometheus keeps samples."""
     outputs: tuple[Output, ...] = ("rules", "tests", "dashboards", "runbooks", "docs")
     """What is rendered."""
+    notifications: Notifications = Notifications()
+    """How Alertmanager sends what fires."""
     external: dict[ItemId, External] = pydantic.Field(default_factory=dict)
     """Metrics of others."""
     grafana_url: Url | None = None

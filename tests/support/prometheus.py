@@ -64,7 +64,6 @@ class Prometheus:
 @contextlib.contextmanager
 def prometheus(binary: Path, config: Path, folder: Path) -> Iterator[Prometheus]:
     """Run a server until the end of the block; what goes wrong there is shown with its log."""
-    log = folder / "prometheus.log"
     port = free_port()
     command: list[str | Path] = [
         binary,
@@ -72,21 +71,31 @@ def prometheus(binary: Path, config: Path, folder: Path) -> Iterator[Prometheus]
         f"--storage.tsdb.path={folder / 'data'}",
         f"--web.listen-address=127.0.0.1:{port}",
     ]
+    with running(command, folder / "prometheus.log") as process:
+        server = Prometheus(port, process)
+        wait_until("prometheus is ready", server.ready, seconds=_READY_SECONDS)
+        yield server
+
+
+@contextlib.contextmanager
+def running(
+    command: list[str | Path], log: Path, folder: Path | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a program until the end of the block; what goes wrong there is shown with its log."""
     with log.open("wb") as output:
         process = subprocess.Popen(
             command,
+            cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
     try:
-        server = Prometheus(port, process)
-        wait_until("prometheus is ready", server.ready, seconds=_READY_SECONDS)
-        yield server
+        yield process
     except BaseException as error:
         lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
-        error.add_note("\n".join(["The end of Prometheus' log:", *lines[-_LOG_LINES:]]))
+        error.add_note("\n".join([f"The end of {log.name}:", *lines[-_LOG_LINES:]]))
         raise
     finally:
         _stop(process)

@@ -13,7 +13,7 @@ from generator.resolve.overlay import Layered
 from generator.resolve.resolver import resolve
 from generator.spec.validate import validate
 
-_PROJECT: Final = """\
+PROJECT: Final = """\
 project: shop
 title: Shop
 owner: team
@@ -23,6 +23,21 @@ evaluation: 30s
 retention: 40d
 outputs: [rules]
 """
+QUEUE: Final = """\
+component: queue
+title: Queue
+metrics:
+  queue_size: {type: gauge, help: Waiting orders., aggregate: sum}
+  queue_wait_seconds: {type: gauge, help: Age of the oldest order., aggregate: max}
+indicators:
+  size:
+    title: Size
+    value: {of: queue_size}
+    by: []
+    thresholds:
+      critical: {above: 100, runbook: slow}
+"""
+"""A component that examples may begin with."""
 _OWNERS: Final = """\
 owners: owners
 define:
@@ -52,7 +67,7 @@ def read(text: str) -> Whole:
         ValueError: something is wrong with it that forbids rendering.
     """
     files: dict[str, str] = {}
-    for one in (_PROJECT, _OWNERS, _LABELS, _RUNBOOK, *text.split(_BREAK)):
+    for one in (PROJECT, _OWNERS, _LABELS, _RUNBOOK, *text.split(_BREAK)):
         kind, name = one.lstrip().split("\n", 1)[0].split(": ", 1)
         files[f"specs/{kind}s/{name}.yaml" if kind != "project" else "specs/project.yaml"] = one
     loaded = [load_text(file, one.encode()) for file, one in files.items()]

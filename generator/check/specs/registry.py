@@ -3,11 +3,27 @@
 from typing import Final
 
 from generator.check.shape import Family
-from generator.check.specs import severity_order, target_version
+from generator.check.specs import (
+    hasty_group,
+    idle_inhibition,
+    mutual_inhibition,
+    no_receiver,
+    severity_order,
+    target_version,
+    unknown_receiver,
+)
 from generator.check.specs.example import read
 from generator.check.specs.whole import Whole
 
 SPECS: Final[Family[Whole]] = Family(
-    checks=(target_version.CHECK, severity_order.CHECK),
+    checks=(
+        target_version.CHECK,
+        severity_order.CHECK,
+        unknown_receiver.CHECK,
+        no_receiver.CHECK,
+        mutual_inhibition.CHECK,
+        idle_inhibition.CHECK,
+        hasty_group.CHECK,
+    ),
     read=read,
 )

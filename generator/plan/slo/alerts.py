@@ -17,7 +17,7 @@ from generator.plan.slo.burn import Burn
 from generator.plan.slo.pairs import Pair
 from generator.plan.wording import literal
 from generator.promql import build as p
-from generator.promql.expr import Call, Expr, Matcher
+from generator.promql.expr import Call, Expr, Matcher, Selector
 from generator.recipes.base import Series
 from generator.recipes.forms import pinned
 from generator.resolve.estate import Estate, Indicator, Slo, Tier
@@ -86,6 +86,7 @@ def _alert(
             *alert_links(estate, slo.runbook, slo.id, slo.indicator),
         ),
         source=alert_id,
+        carries=estate.indicators[slo.indicator].labels,
     )
 
 
@@ -148,6 +149,7 @@ def absence_alert(recordings: Recordings, slo: Slo, pair: Pair) -> Alert:
             *alert_links(estate, slo.runbook, slo.id, slo.indicator),
         ),
         source=alert_id,
+        carries=tuple(dict.fromkeys((*dict(static), *_looked_for(selections)))),
     )
 
 
@@ -159,6 +161,12 @@ def absent_name(slo: Slo) -> str:
 def absent_severity(slo: Slo) -> str:
     """Return the severity of that alert: a ticket, or that of its pages if there are none."""
     return slo.ticket_severity or next(tier.severity for tier in slo.tiers)
+
+
+def _looked_for(selections: list[Selector]) -> tuple[str, ...]:
+    """Return the labels that ``absent`` gives back whichever of some selections is gone."""
+    pinned = [{one.label for one in each.matchers if one.op == "="} for each in selections]
+    return tuple(sorted(set.intersection(*pinned)))
 
 
 def _pinned(estate: Estate, indicator: Indicator) -> dict[str, str]:
