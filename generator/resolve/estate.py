@@ -152,6 +152,7 @@ class Slo:
     traffic: Fraction | None
     alert: str
     runbook: str | None
+    description: str | None
     depends_on: tuple[str, ...]
     inhibits: tuple[str, ...]
     owner: str

@@ -97,6 +97,7 @@ class _Source:
             traffic=self._traffic(),
             alert=spec.alert or alert_name(self.id),
             runbook=spec.runbook,
+            description=spec.description,
             depends_on=spec.depends_on,
             inhibits=spec.inhibits,
             owner=self._owner(),

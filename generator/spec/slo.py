@@ -60,6 +60,8 @@ class Slo(Item):
     """The name of its alerts."""
     runbook: RunbookRef | None = None
     """The runbook that says what to do."""
+    description: Sentence | None = None
+    """What its alerts say first: what it means and the first thing to do."""
     depends_on: SloRefs = ()
     """SLOs of what it cannot do without; a finding says where they promise too little for it."""
     inhibits: Inhibits = ()

@@ -206,6 +206,7 @@ def test_pages_have_a_runbook_and_alerts_a_description(estate: Estate) -> None:
             assert threshold.runbook, threshold.id
             assert threshold.description or threshold.summary, threshold.id
     assert [slo.id for slo in estate.slos.values() if slo.tiers and not slo.runbook] == []
+    assert [slo.id for slo in estate.slos.values() if slo.tiers and not slo.description] == []
 
 
 def test_links_between_dashboards_lead_both_ways(estate: Estate) -> None:

@@ -130,7 +130,10 @@ def test_runbooks_list_the_alerts_of_slos(promise: Shop) -> None:
 
 def test_alerts_lead_to_where_the_slo_is_shown(promise: Shop) -> None:
     annotations = dict(promise.alert("web.a.fast").annotations)
-    assert annotations["dashboard_url"] == "https://grafana.example.com/d/shop-slos"
+    assert (
+        annotations["dashboard_url"]
+        == "https://grafana.example.com/d/shop-slos?viewPanel=113516601"
+    )
 
 
 def test_slos_and_their_alerts_are_explained(promise: Shop) -> None:

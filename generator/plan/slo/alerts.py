@@ -24,6 +24,10 @@ from generator.resolve.estate import Estate, Indicator, Slo, Tier
 
 ABSENT_FOR = Fraction(600)
 """How long an SLO must be without data, in seconds."""
+_NOTHING = (
+    "Nothing is counted any more, so no page of this objective could fire. Ask whether the targets "
+    "answer; one that does has lost the metric."
+)
 
 
 def guarded(slo: Slo, tier: Tier) -> bool:
@@ -68,8 +72,9 @@ def _alert(
     )
     few = f" Fewer than {slo.min_bad_events} bad events, so nobody is woken." if ticket else ""
     spent = tier.factor * tier.long / slo.window
+    first = f"{slo.description} " if slo.description else ""
     description = (
-        f"A burn rate of {_number(tier.factor)} spends {_number(spent * 100)}% of what "
+        f"{first}A burn rate of {_number(tier.factor)} spends {_number(spent * 100)}% of what "
         f"{objective_text(slo)} over {duration_text(slo.window)} leaves "
         f"in {duration_text(tier.long)}.{few}"
     )
@@ -142,10 +147,7 @@ def absence_alert(recordings: Recordings, slo: Slo, pair: Pair) -> Alert:
         labels=(*labels, *static),
         annotations=(
             ("summary", f"{literal(slo.title)}: no data for {duration_text(ABSENT_FOR)}"),
-            (
-                "description",
-                "Nothing is counted any more, so no page of this objective could fire.",
-            ),
+            ("description", _NOTHING),
             *alert_links(estate, slo.runbook, slo.id, slo.indicator),
         ),
         source=alert_id,
