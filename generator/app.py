@@ -15,9 +15,10 @@ from generator.emit import codes as emit_codes
 from generator.emit.drift import drift as find_drift
 from generator.emit.tree import EmitResult, emit
 from generator.load import codes as load_codes
+from generator.load import foreign_codes
 from generator.load.discovery import read_specs
 from generator.load.document import Sources
-from generator.load.files import read_files
+from generator.load.files import named_files, read_files
 from generator.plan.plan import Plan, make_plan
 from generator.resolve import codes as resolve_codes
 from generator.resolve.attribution import distinct
@@ -30,6 +31,7 @@ from generator.spec.project import Project as ProjectSpec
 from generator.spec.validate import Specs, validate
 
 if TYPE_CHECKING:
+    from generator.check.foreign import Looked
     from generator.check.promql.base import Check as ExpressionCheck
     from generator.check.shape import Check
 
@@ -183,8 +185,10 @@ def _check(
         yield from expression_findings(estate, plan)
 
 
-def check_rules(files: Iterable[Path], project: Project | None) -> tuple[Sources, list[Finding]]:
+def check_rules(names: Iterable[str | Path], project: Project | None) -> tuple[Sources, "Looked"]:
     """Return what is wrong with rule files that others wrote, and their texts.
+
+    A name may be that of a folder, a pattern, or ``-`` for what is piped in.
 
     With a project that was read without errors its metrics are known, and that there are no
     others; without one only what follows from the rules themselves is said.
@@ -195,15 +199,19 @@ def check_rules(files: Iterable[Path], project: Project | None) -> tuple[Sources
     """
     # Imported here, because few commands need them.
     from generator.check.expressions import with_records  # noqa: PLC0415
-    from generator.check.foreign import foreign_findings  # noqa: PLC0415
+    from generator.check.foreign import look_at  # noqa: PLC0415
     from generator.check.promql.catalogue import Catalogue, catalogue_of  # noqa: PLC0415
 
+    files, swept = named_files(map(str, names))
     sources, findings = read_files(files)
     catalogue = Catalogue()
     if project is not None:
         catalogue = with_records(catalogue_of(estate_of(project)), plan_of(project))
-    findings += foreign_findings(sources.documents.values(), catalogue)
-    return sources, distinct(findings)
+    looked = look_at(sources.documents.values(), catalogue, rules(), swept)
+    findings = distinct([*findings, *looked.findings])
+    if project is not None and project.acceptance is not None:
+        findings = project.acceptance.weigh(findings)
+    return sources, dataclasses.replace(looked, findings=findings)
 
 
 def version() -> str:
@@ -239,7 +247,7 @@ def examples(code: str) -> dict[str, str]:
 
 def rules() -> dict[str, Rule]:
     """Return what every finding can be an instance of, by code."""
-    modules = (load_codes, spec_codes, resolve_codes, check_codes, emit_codes)
+    modules = (load_codes, foreign_codes, spec_codes, resolve_codes, check_codes, emit_codes)
     found = [rule for module in modules for rule in rules_of(vars(module))]
     found += [check.rule for check in _all_checks()]
     return {rule.code: rule for rule in sorted(found, key=lambda rule: rule.code)}

@@ -27,6 +27,7 @@ class _Allowed:
     file: str
     path: Path
     place: Place
+    reason: str
 
 
 class Acceptance:
@@ -45,12 +46,16 @@ class Acceptance:
         self._allowed = [one for each in documents for one in _allowed(each)]
         self._rules = rules
         self._used: set[Place] = set()
+        self.accepted: list[tuple[Finding, str]] = []
+        """What was accepted so far, and why."""
 
     def settle(self, findings: Iterable[Finding]) -> list[Finding]:
         """Return the findings that are left, as heavy as the project wants them."""
-        return [
-            one for finding in findings if (one := self._weighed(finding)) and not self._takes(one)
-        ]
+        return [one for one in self.weigh(findings) if not self._takes(one)]
+
+    def weigh(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Return the findings that are not switched off, as heavy as the project wants them."""
+        return [one for finding in findings if (one := self._weighed(finding))]
 
     def _weighed(self, finding: Finding) -> Finding | None:
         weight = self._weights.get(finding.code)
@@ -70,6 +75,7 @@ class Acceptance:
             below = where.file == one.file and where.path[: len(one.path)] == one.path
             if below and one.code == finding.code:
                 self._used.add(one.place)
+                self.accepted.append((finding, one.reason))
                 return True
         return False
 
@@ -108,7 +114,7 @@ def _below(file: str, path: Path, tree: Tree) -> Iterator[_Allowed]:
             if key == "allow" and isinstance(value, dict):
                 for code in filter(_CODE.fullmatch, value):
                     place = Place(file, (*path, key, code), "key")
-                    yield _Allowed(code, file, path, place)
+                    yield _Allowed(code, file, path, place, str(value[code]))
             yield from _below(file, (*path, key), value)
     elif isinstance(tree, list):
         for index, value in enumerate(tree):

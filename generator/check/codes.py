@@ -59,6 +59,18 @@ IDLE_ALLOW = Rule(
     "remove the line",
     Severity.WARNING,
 )
+UNREAD_DOCUMENT = Rule(
+    "PS312",
+    "document that Prometheus does not read",
+    "promtool finds nothing wrong with it, and not one of its alerts ever exists",
+    "put it into a file of its own, or its groups below those of the first",
+)
+NO_REASON = Rule(
+    "PS313",
+    "accepted without a reason",
+    "nobody can tell later whether the reason still holds",
+    "write why behind the code: `# promspec: allow PS512 the labels come from a proxy`",
+)
 FORGOTTEN_PERIOD = Rule(
     "PS330",
     "SLO over more than is kept",

@@ -150,5 +150,9 @@ def finding(check: Check, hit: Hit, place: Place, owner: Place) -> Finding:
         start, end, reason = hit.cause
         related = Related(place.within(start, end), reason)
     return check.rule.at(
-        where.within(hit.start, hit.end), hit.message, fix=hit.fix, related=related
+        where.within(hit.start, hit.end),
+        hit.message,
+        fix=hit.fix,
+        related=related,
+        replace=hit.replace,
     )

@@ -1,125 +1,81 @@
 """Rule files that others wrote: Prometheus's own, and PrometheusRule manifests of its operator."""
 
 import dataclasses
-from collections.abc import Iterable, Iterator
-from decimal import Decimal
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from generator.check import codes
+from generator.check.comments import Comments
 from generator.check.expressions import finding
+from generator.check.foreign_rules import ForeignRule, foreign_rules, unread_documents
 from generator.check.promql.base import Role
 from generator.check.promql.catalogue import Catalogue
 from generator.check.promql.records import Recording, Records
 from generator.check.promql.run import Text, look
-from generator.core.finding import Finding, Place
+from generator.core.finding import Finding, Place, Rule
 from generator.load.document import Document
-from generator.promql import tree as t
-from generator.promql.parse import PromqlError
-from generator.promql.read import parse, seconds
 from generator.resolve import codes as resolve_codes
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class ForeignRule:
-    """A rule as it stands in a file; ``place`` is the rule's."""
+@dataclasses.dataclass(slots=True)
+class Looked:
+    """What came of looking at rule files.
 
-    place: Place
-    record: str
-    alert: str
-    expr: str
-    labels: tuple[tuple[str, str], ...]
-    annotations: tuple[tuple[str, str], ...]
-    for_: float | None = None
+    ``accepted`` are findings with the reason of whoever accepts them, ``passed_over`` the number
+    of files without rules that nobody named.
+    """
 
-
-def foreign_rules(document: Document) -> tuple[ForeignRule, ...]:
-    """Return the rules of a file, in their order; what is no rule is left out."""
-    tree: Any = document.tree
-    path: tuple[str | int, ...] = ()
-    if isinstance(tree, dict) and isinstance(tree.get("spec"), dict):
-        tree, path = tree["spec"], ("spec",)
-    found = []
-    for number, group in enumerate(_items(tree, "groups")):
-        shared = _texts(group, "labels")
-        for index, rule in enumerate(_items(group, "rules")):
-            if isinstance(rule, dict) and isinstance(rule.get("expr"), str | Decimal):
-                place = Place(document.file, (*path, "groups", number, "rules", index))
-                found.append(_rule(place, rule, shared))
-    return tuple(found)
+    findings: list[Finding]
+    accepted: list[tuple[Finding, str]]
+    passed_over: int = 0
 
 
-def _rule(place: Place, rule: dict[str, Any], shared: dict[str, str]) -> ForeignRule:
-    labels = {**shared, **_texts(rule, "labels")}
-    annotations = _texts(rule, "annotations")
-    return ForeignRule(
-        place=place,
-        record=str(rule.get("record") or ""),
-        alert=str(rule.get("alert") or ""),
-        expr=str(rule["expr"]),
-        labels=tuple(labels.items()),
-        annotations=tuple(annotations.items()),
-        for_=_duration(rule),
-    )
+def look_at(
+    documents: Iterable[Document],
+    catalogue: Catalogue,
+    rules: Mapping[str, Rule],
+    swept: Collection[str] = (),
+) -> Looked:
+    """Return what is wrong with the rules of some files; records of one are known in all.
+
+    Files that were ``swept`` up in a folder may be no rule files, as long as one is. ``rules``
+    are all that a finding can be an instance of.
+    """
+    files = {one.file: (one, foreign_rules(one)) for one in documents}
+    known = Records(
+        catalogue,
+        (
+            Recording(one.record, one.read, dict(one.labels))
+            for _, found in files.values()
+            for one in found
+            if one.record
+        ),
+    ).catalogue
+    result = Looked([], [])
+    passed = [name for name, (_, found) in files.items() if name in swept and not found]
+    for name, (document, found) in files.items():
+        if name in passed and len(passed) < len(files):
+            result.passed_over += 1
+            continue
+        comments = Comments(document, [one.place for one in found])
+        result.findings += comments.settle(_findings(document, found, known))
+        result.findings += comments.findings(rules)
+        result.accepted += comments.accepted
+    return result
 
 
-def _duration(rule: dict[str, Any]) -> float | None:
-    """Return for how many seconds an alert waits, None where that cannot be read."""
-    try:
-        return seconds(str(rule.get("for") or "0s"))
-    except ValueError:
-        return None
+def _findings(
+    document: Document, rules: tuple[ForeignRule, ...], catalogue: Catalogue
+) -> Iterator[Finding]:
+    if not rules:
+        yield codes.NO_RULES.at(Place(document.file), "no group in it has a rule")
+    yield from unread_documents(document)
+    for rule in rules:
+        yield from _rule_findings(rule, catalogue)
 
 
-def _items(tree: object, key: str) -> list[Any]:
-    value = tree.get(key) if isinstance(tree, dict) else None
-    return value if isinstance(value, list) else []
-
-
-def _texts(tree: object, key: str) -> dict[str, str]:
-    value = tree.get(key) if isinstance(tree, dict) else None
-    return {name: str(text) for name, text in value.items()} if isinstance(value, dict) else {}
-
-
-def foreign_findings(documents: Iterable[Document], catalogue: Catalogue) -> Iterator[Finding]:
-    """Yield what is wrong with the rules of some files; records of one are known in all."""
-    rules: list[ForeignRule] = []
-    for document in documents:
-        found = foreign_rules(document)
-        if not found:
-            yield codes.NO_RULES.at(Place(document.file), "no group in it has a rule")
-        rules += found
-    parsed = [_Parsed(rule) for rule in rules]
-    recordings = (
-        Recording(one.rule.record, one.read, dict(one.rule.labels))
-        for one in parsed
-        if one.rule.record
-    )
-    known = Records(catalogue, recordings).catalogue
-    for one in parsed:
-        yield from _rule_findings(one, known)
-
-
-class _Parsed:
-    """A rule with its expression, or why there is none."""
-
-    def __init__(self, rule: ForeignRule) -> None:
-        self.rule = rule
-        self.node: t.Node | None = None
-        self.fault = ""
-        try:
-            self.node = parse(rule.expr)
-        except PromqlError as error:
-            self.fault = str(error)
-
-    def read(self) -> t.Node | None:
-        return self.node
-
-
-def _rule_findings(parsed: _Parsed, catalogue: Catalogue) -> Iterator[Finding]:
-    rule = parsed.rule
-    place = rule.place.child("expr")
-    if parsed.node is None:
-        yield resolve_codes.NO_PROMQL.at(place, f"no PromQL: {parsed.fault}")
+def _rule_findings(rule: ForeignRule, catalogue: Catalogue) -> Iterator[Finding]:
+    if rule.node is None:
+        yield resolve_codes.NO_PROMQL.at(rule.expr_place, f"no PromQL: {rule.fault}")
         return
     texts = [
         *((f"labels/{name}", text) for name, text in rule.labels),
@@ -127,5 +83,5 @@ def _rule_findings(parsed: _Parsed, catalogue: Catalogue) -> Iterator[Finding]:
     ]
     role: Role = "alert" if rule.alert else "record"
     text = Text(rule.expr, role, tuple(texts), name=rule.alert, for_=rule.for_)
-    for check, hit in look(text, catalogue, parsed.node):
-        yield finding(check, hit, place, rule.place)
+    for check, hit in look(text, catalogue, rule.node):
+        yield finding(check, hit, rule.expr_place, rule.place)

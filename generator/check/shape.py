@@ -15,12 +15,16 @@ Subject = TypeVar("Subject")
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Fault:
-    """Something wrong; ``fix`` replaces the usual one of the rule where it can say more."""
+    """Something wrong; ``fix`` replaces the usual one of the rule where it can say more.
+
+    ``replace`` is what can be put at the place without asking, for `check --fix`.
+    """
 
     where: Where
     message: str
     fix: str | None = None
     related: Related | None = None
+    replace: str | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -52,7 +56,9 @@ class Family(Generic[Subject]):
         """Yield what the checks find in a subject, in the order of the checks."""
         for check in self.checks:
             for one in check.find(subject):
-                yield check.rule.at(one.where, one.message, fix=one.fix, related=one.related)
+                yield check.rule.at(
+                    one.where, one.message, fix=one.fix, related=one.related, replace=one.replace
+                )
 
     def look(self, text: str) -> list[Finding]:
         """Return what the checks find in an example.

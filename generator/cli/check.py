@@ -5,27 +5,35 @@ from pathlib import Path
 
 import click
 
-from generator.cli.options import fail_on_option, format_option, only_one
+from generator.cli.options import fail_on_option, format_option, only_one, report_options
 
 
 @click.command("check")
+@click.argument("files", nargs=-1, metavar="")
 @click.option("--drift", is_flag=True, help="Also compare out/ with what the specs say.")
 @click.option(
     "--rules",
     "rule_files",
     multiple=True,
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Check this rule file of somebody else instead; may be given again.",
+    metavar="FILE…",
+    help="Check these rule files of somebody else instead: files, folders, patterns in quotes, or "
+    "`-` for what is piped in.",
 )
+@click.option("--fix", is_flag=True, help="First mend what cannot be meant otherwise.")
+@report_options
 @format_option
 @fail_on_option
 @click.pass_obj
 def command(
     directories: tuple[Path, ...],
     *,
+    files: tuple[str, ...],
     drift: bool,
-    rule_files: tuple[Path, ...],
+    rule_files: tuple[str, ...],
+    fix: bool,
+    only: tuple[str, ...],
+    baseline: Path | None,
+    write_baseline: Path | None,
     form: str,
     fail_on: str,
 ) -> None:
@@ -37,28 +45,28 @@ def command(
 
     With --rules, Prometheus rule files and PrometheusRule manifests are checked instead of the
     specs. Where there are specs, the metrics in them are all that is known to exist; without
-    specs, only what follows from the rules themselves is said.
+    specs, only what follows from the rules themselves is said. A comment in a rule, `# promspec:
+    allow PS512 reason`, accepts a finding; above all rules it speaks of the whole file.
+
+    --fix writes to the files that are checked: names, keys and values that are one slip away from
+    the only one that can be meant. Everything else in them stays as it is, and the check follows.
+
+    A baseline holds the findings that were there before: with --baseline they are left out and
+    do not count, and those that are gone are named. --write-baseline writes one, and nothing is
+    reported.
     """
-    if rule_files:
-        from generator.cli.rule_files import check_rule_files  # noqa: PLC0415 (as below)
+    from generator.cli import checking  # noqa: PLC0415 (help does not wait for the stages)
 
-        if drift:
-            raise click.UsageError("--drift and --rules do not go together.")
-        check_rule_files(only_one(directories), rule_files, form, fail_on)
-    from generator import app  # noqa: PLC0415 (help does not wait for the stages)
-    from generator.cli.results import Result, prefix_of, show  # noqa: PLC0415
+    if files and not rule_files:
+        raise click.UsageError(f"`{files[0]}` is named without --rules.")
+    if rule_files and drift:
+        raise click.UsageError("--drift and --rules do not go together.")
+    names = (*rule_files, *files)
+    if fix and "-" in names:
+        raise click.UsageError("What is piped in cannot be fixed.")
+    wishes = checking.Wishes(form, fail_on, only, baseline, write_baseline)
+    if names:
+        from generator.cli.rule_files import check_rule_files  # noqa: PLC0415 (as above)
 
-    several = len(directories) > 1
-    results = []
-    for root in directories:
-        project = app.read(root)
-        found = app.check(project, drift=drift)
-        results.append(Result(prefix_of(root), project, tuple(found)))
-    show(results, form)
-    if form == "text":
-        for root, result in zip(directories, results, strict=True):
-            if several:
-                click.echo(f"{root}: {result.counts}")
-            elif not result.findings:
-                click.echo(result.counts)
-    sys.exit(int(any(result.failing(fail_on) for result in results)))
+        sys.exit(check_rule_files(only_one(directories), names, wishes, fix=fix))
+    sys.exit(checking.check_specs(directories, wishes, drift=drift, fix=fix))

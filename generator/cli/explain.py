@@ -63,12 +63,12 @@ def _explanation(
 ) -> tuple["Explanation", list[str]]:
     """Return the explanation of an id and what uses it; leave where there is none."""
     from generator.app import estate_of  # noqa: PLC0415 (help does not wait for the stages)
-    from generator.cli.results import Result, prefix_of, show  # noqa: PLC0415
+    from generator.cli.results import Result, show  # noqa: PLC0415
     from generator.core.finding import PromspecError  # noqa: PLC0415
     from generator.plan.explain import explain, known_ids, uses  # noqa: PLC0415
 
     if project.estate is None or project.failed:
-        show([Result(prefix_of(project.root), project, project.findings)], form)
+        show([Result(project, project.findings)], form)
         sys.exit(1)
     estate = estate_of(project, environment)
     found = explain(estate, name)

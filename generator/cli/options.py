@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import click
 
-FORMATS = ("text", "json", "sarif", "github")
+FORMATS = ("text", "json", "sarif", "github", "gitlab")
 """How findings can be printed: those of ``report``, named here so that help need not import it."""
 SEVERITIES = ("error", "warning", "advice")
 """Those of ``core``, gravest first; named here for the same reason."""
@@ -22,8 +22,8 @@ def format_option(function: Function) -> Function:
         type=click.Choice(FORMATS),
         default="text",
         show_default=True,
-        help="How findings are printed: for people, for programs, for code scanning services, or "
-        "as annotations of GitHub workflows.",
+        help="How findings are printed: for people, for programs, for code scanning services, as "
+        "annotations of GitHub workflows, or as a Code Quality report of GitLab.",
     )(function)
 
 
@@ -48,6 +48,22 @@ def fail_on_option(function: Function) -> Function:
         show_default=True,
         help="Exit with 1 if there is a finding of this severity or a graver one.",
     )(function)
+
+
+def report_options(function: Function) -> Function:
+    """Add ``--only``, ``--baseline`` and ``--write-baseline``."""
+    file = click.Path(path_type=Path, dir_okay=False)
+    for option in (
+        click.option(
+            "--write-baseline", metavar="FILE", type=file, help="Write all findings as known ones."
+        ),
+        click.option("--baseline", metavar="FILE", type=file, help="Leave out those known before."),
+        click.option(
+            "--only", metavar="CODE", multiple=True, help="Report these codes alone; PS501,PS502."
+        ),
+    ):
+        function = option(function)
+    return function
 
 
 def environment_option(function: Function) -> Function:

@@ -20,14 +20,14 @@ def command(directories: tuple[Path, ...], *, environment: str, form: str) -> No
     described by `promspec schema plan`; of several projects (-C a -C b) it is a list of plans.
     """
     from generator import app  # noqa: PLC0415 (help does not wait for the stages)
-    from generator.cli.results import Result, prefix_of, show  # noqa: PLC0415
+    from generator.cli.results import Result, show  # noqa: PLC0415
     from generator.plan.printing import plan_json, plan_text  # noqa: PLC0415
 
     several = len(directories) > 1
     projects = [(root, app.read(root)) for root in directories]
     if any(project.failed for _, project in projects):
         show(
-            [Result(prefix_of(root), one, one.findings) for root, one in projects],
+            [Result(one, one.findings) for root, one in projects],
             form,
         )
         sys.exit(1)

@@ -51,7 +51,7 @@ def _recalled(root: Path, *, force: bool) -> "tuple[Outcome, None] | None":
 def _rendered(root: Path, *, force: bool) -> "tuple[Outcome, Result]":
     """Render a project."""
     from generator import app  # noqa: PLC0415 (help does not wait for the stages)
-    from generator.cli.results import Result, prefix_of  # noqa: PLC0415
+    from generator.cli.results import Result  # noqa: PLC0415
     from generator.core.finding import PromspecError  # noqa: PLC0415
     from generator.emit.memory import remember  # noqa: PLC0415
     from generator.load.fingerprint import fingerprint  # noqa: PLC0415
@@ -65,7 +65,7 @@ def _rendered(root: Path, *, force: bool) -> "tuple[Outcome, Result]":
         findings = (*findings, *outcome.result.findings)
     except PromspecError as error:  # the others are still to be rendered
         outcome.refusal = str(error)
-    result = Result(prefix_of(root), project, findings)
+    result = Result(project, findings)
     if result.failing("error"):
         outcome.result = None
     if outcome.result is not None and not findings and before == fingerprint(root):

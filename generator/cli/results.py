@@ -5,24 +5,23 @@ import dataclasses
 import json
 import os
 import sys
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
 
 import click
 
 from generator.app import Project
+from generator.cli.naming import prefix_for, stable_prefix
 from generator.core.finding import Finding, Severity, Where
 from generator.load.document import Document, Sources
 from generator.load.lines import LineTable
-from generator.load.source_map import SourceMap
-from generator.report import render
+from generator.report import NOTHING, Aside, render
+from generator.report.located import Located
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Result:
-    """What was found in one project; ``prefix`` stands before its file names in the report."""
+    """What was found in one project."""
 
-    prefix: str
     project: Project
     findings: tuple[Finding, ...]
 
@@ -49,18 +48,53 @@ def _count(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 or what == Severity.ADVICE else 's'}"
 
 
-def prefix_of(root: Path) -> str:
-    """Return what stands before the file names of a project, so that they can be opened.
+@dataclasses.dataclass(frozen=True, slots=True)
+class Report:
+    """Findings with the names that a format gives to their files."""
 
-    Files below the current folder are named from there, as editors and code hosts want it; those
-    of a project elsewhere from where ``-C`` says it is, since a name from the project alone could
-    be that of another file here.
-    """
-    real, here = root.resolve(), Path.cwd()
-    if real.is_relative_to(here):
-        below = real.relative_to(here).as_posix()
-        return "" if below == "." else f"{below}/"
-    return f"{root.as_posix().rstrip('/')}/"
+    findings: tuple[Finding, ...]
+    sources: Sources
+    aside: Aside = NOTHING
+
+    def located(self) -> list[Located]:
+        """Return what is reported, with places."""
+        return self.aside.shown(self.findings, self.sources)
+
+    def failing(self, fail_on: str) -> bool:
+        """Tell whether a finding that is reported is at or above a severity."""
+        return any(one.severity.rank <= Severity(fail_on).rank for one in self.located())
+
+    def text(self, form: str) -> str:
+        """Return it in a format."""
+        color = form == "text" and colorful()
+        return render(form, self.findings, self.sources, self.aside, color=color)
+
+
+def report_of(results: Iterable[Result], form: str) -> Report:
+    """Return the findings of all projects in one report."""
+    every = list(results)
+    roots = [one.project.root for one in every]
+    findings: list[Finding] = []
+    accepted: list[tuple[Finding, str]] = []
+    documents: dict[str, Document] = {}
+    texts: dict[str, LineTable] = {}
+    stable: dict[str, str] = {}
+    for one in every:
+        prefix = prefix_for(form, one.project.root, roots)
+        lasting = stable_prefix(one.project.root, roots)
+        sources, acceptance = one.project.sources, one.project.acceptance
+        names = {file: f"{prefix}{file}" for file in _files(one)}
+        findings += [moved(found, names) for found in one.findings]
+        if acceptance is not None:
+            accepted += [(moved(found, names), why) for found, why in acceptance.accepted]
+        for document in sources.documents.values():
+            name = f"{prefix}{document.file}"
+            marks = document.marks.named(name)
+            documents[name] = dataclasses.replace(document, file=name, marks=marks)
+        texts |= {f"{prefix}{name}": lines for name, lines in sources.texts.items()}
+        stable |= {names[name]: f"{lasting}{name}" for name in names}
+    known = Sources(documents, texts, stable)
+    return Report(tuple(findings), known, Aside(accepted=tuple(accepted)))
 
 
 def show(results: Iterable[Result], form: str, extra: dict[str, object] | None = None) -> None:
@@ -68,20 +102,14 @@ def show(results: Iterable[Result], form: str, extra: dict[str, object] | None =
 
     ``extra`` is added to the JSON object.
     """
-    every = list(results)
-    findings = [_moved(found, one.prefix) for one in every for found in one.findings]
-    if not findings and form == "text":
+    show_report(report_of(results, form), form, extra)
+
+
+def show_report(report: Report, form: str, extra: dict[str, object] | None = None) -> None:
+    """Print a report; nothing in text form where nothing is in it."""
+    if form == "text" and not report.located():
         return
-    documents: dict[str, Document] = {}
-    texts: dict[str, LineTable] = {}
-    for one in every:
-        sources = one.project.sources
-        for document in sources.documents.values():
-            name = f"{one.prefix}{document.file}"
-            marks = SourceMap(name, document.marks.lines)
-            documents[name] = dataclasses.replace(document, file=name, marks=marks)
-        texts |= {f"{one.prefix}{name}": lines for name, lines in sources.texts.items()}
-    text = render(form, findings, Sources(documents, texts), color=form == "text" and colorful())
+    text = report.text(form)
     if form == "json" and extra:
         text = json.dumps({**json.loads(text), **extra}, indent=2) + "\n"
     click.echo(text, nl=False)
@@ -94,15 +122,24 @@ def colorful() -> bool:
     return sys.stdout.isatty()
 
 
-def _moved(finding: Finding, prefix: str) -> Finding:
-    """Return a finding whose files are named with a prefix."""
-    if not prefix:
-        return finding
+def moved(finding: Finding, names: Mapping[str, str]) -> Finding:
+    """Return a finding whose files have the names that stand here for theirs."""
     related = finding.related
     if related is not None:
-        related = dataclasses.replace(related, where=_named(related.where, prefix))
-    return dataclasses.replace(finding, where=_named(finding.where, prefix), related=related)
+        related = dataclasses.replace(related, where=_named(related.where, names))
+    return dataclasses.replace(finding, where=_named(finding.where, names), related=related)
 
 
-def _named(where: Where, prefix: str) -> Where:
-    return dataclasses.replace(where, file=f"{prefix}{where.file}")
+def _named(where: Where, names: Mapping[str, str]) -> Where:
+    return dataclasses.replace(where, file=names.get(where.file, where.file))
+
+
+def _files(result: Result) -> Iterator[str]:
+    """Yield the names of all files that the findings of a project can speak of."""
+    sources, acceptance = result.project.sources, result.project.acceptance
+    yield from (*sources.documents, *sources.texts)
+    accepted = () if acceptance is None else (one for one, _ in acceptance.accepted)
+    for finding in (*result.findings, *accepted):
+        yield finding.where.file
+        if finding.related is not None:
+            yield finding.related.where.file

@@ -59,13 +59,13 @@ def command(
     while the service runs, with a POST to /-/scenario/NAME. Ends with Ctrl-C.
     """
     from generator import app  # noqa: PLC0415 (help does not wait for the stages)
-    from generator.cli.results import Result, prefix_of, show  # noqa: PLC0415
+    from generator.cli.results import Result, show  # noqa: PLC0415
     from generator.simulate.world import World  # noqa: PLC0415
 
     root = only_one(directories)
     project = app.read(root)
     if project.failed:
-        show([Result(prefix_of(root), project, project.findings)], "text")
+        show([Result(project, project.findings)], "text")
         sys.exit(1)
     estate = app.estate_of(project, environment)
     world = World(estate, instances, start=_now())

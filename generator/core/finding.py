@@ -83,9 +83,15 @@ class Rule:
         *,
         fix: str | None = None,
         related: "Related | None" = None,
+        replace: str | None = None,
+        instead_of: str | None = None,
     ) -> "Finding":
-        """Return a finding of this rule; ``fix`` replaces the usual one where it can say more."""
-        return Finding(self, where, message, fix or self.fix, related)
+        """Return a finding of this rule; ``fix`` replaces the usual one where it can say more.
+
+        ``replace`` is what can be put at the place without asking; quotes that stand there stay.
+        With ``instead_of`` only where that stands there.
+        """
+        return Finding(self, where, message, fix or self.fix, related, replace, instead_of)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -98,13 +104,19 @@ class Related:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong, where, and what to do about it."""
+    """One thing that is wrong, where, and what to do about it.
+
+    ``replace`` is a text that mends it where it stands at the place, if there is one that cannot
+    be wrong.
+    """
 
     rule: Rule
     where: Where
     message: str
     fix: str
     related: Related | None = None
+    replace: str | None = None
+    instead_of: str | None = None
 
     @property
     def code(self) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 _CLOSE, _VERY_CLOSE = 0.6, 0.75
 _MISSED = 2
+_LONG_ENOUGH = 4
 _SHOWN_MAX = 20
 
 
@@ -22,6 +23,34 @@ def closest(word: str, known: Iterable[str]) -> str | None:
             if cutoff == _VERY_CLOSE or abs(len(close) - len(folded)) <= _MISSED:
                 return by_folded[close]
     return None
+
+
+def surely(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that is meant beyond doubt, None if there is a doubt.
+
+    It differs in case alone, or by one slip (a letter too many, too few, another one, or two that
+    changed places) in a word of at least four letters, and no other known word does.
+    """
+    folded = word.casefold()
+    options = list(dict.fromkeys(known))
+    same = [one for one in options if one.casefold() == folded]
+    if same or len(word) < _LONG_ENOUGH:
+        return same[0] if len(same) == 1 else None
+    slips = [one for one in options if _one_slip(folded, one.casefold())]
+    return slips[0] if len(slips) == 1 else None
+
+
+def _one_slip(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    if len(long) - len(short) > 1:
+        return False
+    at = next((at for at, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), None)
+    if at is None:
+        return len(long) != len(short)
+    if len(short) != len(long):
+        return short[at:] == long[at + 1 :]
+    swapped = short[at : at + 2] == long[at : at + 2][::-1] and short[at + 2 :] == long[at + 2 :]
+    return swapped or short[at + 1 :] == long[at + 1 :]
 
 
 def meant(word: str, known: Iterable[str]) -> str | None:

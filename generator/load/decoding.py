@@ -21,14 +21,14 @@ _FORBIDDEN = re.compile(
 )
 
 
-def decode(file: str, data: bytes) -> tuple[LineTable, list[Finding]]:
+def decode(file: str, data: bytes, most: int = MAX_FILE_BYTES) -> tuple[LineTable, list[Finding]]:
     """Return the text of a file and what is wrong with its characters.
 
     A leading UTF-8 byte order mark is accepted and left out, as editors do. The text is given even
     where there are findings, so that they can be shown in it.
     """
-    if len(data) > MAX_FILE_BYTES:
-        message = f"the file is larger than {MAX_FILE_BYTES} bytes"
+    if len(data) > most:
+        message = f"the file is larger than {most} bytes"
         return LineTable(""), [TOO_LARGE.at(Span(file, 1, 1, 1, 1), message)]
     data = data.removeprefix(codecs.BOM_UTF8)
     try:

@@ -29,10 +29,13 @@ class Sources:
     Attributes:
         documents: The files that were loaded.
         texts: Other files, such as those that could not be loaded, for their excerpts.
+        stable: Names of files that are the same from wherever they are looked at; those of files
+            that are not in it are.
     """
 
     documents: dict[str, Document]
     texts: dict[str, LineTable] = dataclasses.field(default_factory=dict)
+    stable: dict[str, str] = dataclasses.field(default_factory=dict)
 
     def span(self, where: Where) -> Span:
         """Return the stretch of text a place stands for; of its nearest known parent otherwise."""
@@ -40,6 +43,13 @@ class Sources:
             return where
         document = self.documents.get(where.file)
         return document.marks.span(where) if document else Span(where.file, 1, 1, 1, 1)
+
+    def verbatim(self, where: Where) -> tuple[int, int] | None:
+        """Return the offsets of what can be overwritten at a place, None where nothing can."""
+        document = self.documents.get(where.file)
+        if document is None or isinstance(where, Span):
+            return None
+        return document.marks.verbatim(where)
 
     def line(self, file: str, number: int) -> str | None:
         """Return one line of a file without its end, None where the text is not known."""

@@ -8,12 +8,12 @@ import re
 import yaml
 
 from generator.load.events import end_of, events, start_of
-from generator.load.limits import MAX_DEPTH, MAX_NODES
+from generator.load.limits import MAX_DEPTH, MAX_RULE_FILE_NODES
 
 # Anchors and tags stand before the value they belong to, perhaps lines before it.
 _PROPERTIES = re.compile(r"(?:(?:&[\w-]+|!<[^>]*>|![^\s,\[\]{}]*)(?:[ \t]|#.*|\r\n?|\n)*)+")
 # A key, the begin and the end of each value; what has more is refused, so nobody asks about it.
-_MOST_EVENTS = 3 * MAX_NODES + 8
+_MOST_EVENTS = 3 * MAX_RULE_FILE_NODES + 8
 _TRAILING_BLANKS = re.compile(r"[ \t]*")
 
 
@@ -62,9 +62,12 @@ class Entry:
     node: Node
 
 
-def read_layout(text: str) -> Node:
-    """Return the root of the first document of a text, as much of it as can be read."""
-    builder = _Builder(text)
+def read_layout(text: str, *, stream: bool = False) -> Node:
+    """Return the root of the first document of a text, as much of it as can be read.
+
+    With ``stream`` it is a list of the roots of all documents.
+    """
+    builder = _Builder(text, stream=stream)
     # What stands before a wrong place is known, and nobody asks for what follows it.
     with contextlib.suppress(yaml.YAMLError):
         builder.build()
@@ -74,8 +77,9 @@ def read_layout(text: str) -> Node:
 class _Builder:
     """Builds nodes from events; the first of two equal keys wins, as in the tree of values."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, stream: bool) -> None:
         self._text = text
+        self._stream = stream
         self._outermost = Node(0, 0, items=[])
         self._open = [self._outermost]
         self._keys: list[Node | None] = [None]
@@ -84,11 +88,13 @@ class _Builder:
 
     @property
     def root(self) -> Node:
-        """The node of the whole document."""
+        """The node of the whole document, or of all."""
+        if self._stream:
+            return self._outermost
         return self._outermost.items[0].node if self._outermost.items else self._outermost
 
     def build(self) -> None:
-        """Read one document."""
+        """Read one document, or all."""
         for event in itertools.islice(events(self._text), _MOST_EVENTS):
             if isinstance(event, yaml.ScalarEvent):
                 self._add(self._scalar(event), event.anchor)
@@ -100,7 +106,8 @@ class _Builder:
                 self._begin(event)
             elif isinstance(event, yaml.CollectionEndEvent):
                 self._finish(event)
-            if isinstance(event, yaml.DocumentEndEvent) or len(self._open) > MAX_DEPTH + 1:
+            ends = isinstance(event, yaml.DocumentEndEvent) and not self._stream
+            if ends or len(self._open) > MAX_DEPTH + 1:
                 return
 
     def _scalar(self, event: yaml.ScalarEvent) -> Node:

@@ -23,7 +23,7 @@ class UnreadableError(Exception):
         self.message = message
 
 
-def read_bytes(path: pathlib.Path) -> bytes:
+def read_bytes(path: pathlib.Path, most: int = MAX_FILE_BYTES) -> bytes:
     """Return the content of a regular file; never wait for a pipe or read without end.
 
     Raises:
@@ -32,13 +32,13 @@ def read_bytes(path: pathlib.Path) -> bytes:
     try:
         # Opening a device can do something, so the kind is looked at before. It is looked at again
         # after opening without waiting, because a pipe may have taken the name in the meantime.
-        _check_kind(path.stat())
+        _check_kind(path.stat(), most)
         with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
-            _check_kind(os.fstat(file.fileno()))
-            data = file.read(MAX_FILE_BYTES + 1)
+            _check_kind(os.fstat(file.fileno()), most)
+            data = file.read(most + 1)
     except OSError as error:
         raise UnreadableError(UNREADABLE, unreadable("file", error)) from error
-    _check_size(len(data))
+    _check_size(len(data), most)
     return data
 
 
@@ -48,7 +48,7 @@ def unreadable(what: str, error: OSError) -> str:
     return f"the {what} cannot be read: {reason}"
 
 
-def _check_kind(found: os.stat_result) -> None:
+def _check_kind(found: os.stat_result, most: int) -> None:
     """Let regular files of an allowed size pass.
 
     Raises:
@@ -56,12 +56,12 @@ def _check_kind(found: os.stat_result) -> None:
     """
     if not stat.S_ISREG(found.st_mode):
         raise UnreadableError(NOT_A_FILE, f"this is {_kind(found.st_mode)}, not a regular file")
-    _check_size(found.st_size)
+    _check_size(found.st_size, most)
 
 
-def _check_size(size: int) -> None:
-    if size > MAX_FILE_BYTES:
-        raise UnreadableError(TOO_LARGE, f"the file is larger than {MAX_FILE_BYTES} bytes")
+def _check_size(size: int, most: int) -> None:
+    if size > most:
+        raise UnreadableError(TOO_LARGE, f"the file is larger than {most} bytes")
 
 
 def _kind(mode: int) -> str:

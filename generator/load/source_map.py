@@ -7,6 +7,8 @@ from generator.load.characters import extents
 from generator.load.layout import Entry, Node, read_layout
 from generator.load.lines import LineTable
 
+_QUOTES = ('"', "'", "`")
+
 
 class SourceMap:
     """The places of all keys and values of one spec file.
@@ -14,17 +16,20 @@ class SourceMap:
     They are found by reading the text again on the first question. Most files are never asked
     about, and loading without looking at positions is a fifth faster.
 
+    With ``stream``, paths begin with the number of a document.
+
     Attributes:
         lines: The text and its lines.
     """
 
-    def __init__(self, file: str, lines: LineTable) -> None:
+    def __init__(self, file: str, lines: LineTable, *, stream: bool = False) -> None:
         self._file = file
+        self._stream = stream
         self.lines = lines
 
     @functools.cached_property
     def _root(self) -> Node:
-        return read_layout(self.lines.text)
+        return read_layout(self.lines.text, stream=self._stream)
 
     def span(self, place: Place) -> Span:
         """Return the stretch of the file that a place stands for.
@@ -48,6 +53,36 @@ class SourceMap:
         if place.chars:
             return self.between(*self._narrowed(node, *place.chars))
         return self.between(node.start, node.end)
+
+    def verbatim(self, place: Place) -> tuple[int, int] | None:
+        """Return the offsets of a text, its quotes left out, that stands in the file as it is.
+
+        None where there is none: where escapes, line breaks or aliases stand between the text and
+        the file, what is written there cannot be replaced piece by piece.
+        """
+        entry = Entry(None, self._root)
+        for step in place.path:
+            inner = entry.node.entry(step) if entry.node.target is None else None
+            if inner is None and isinstance(step, int) and entry.node.style is not None:
+                continue
+            if inner is None:
+                return None
+            entry = inner
+        node = entry.key if place.part == "key" else entry.node
+        if node is None or node.style is None:
+            return None
+        first, last = place.chars or (0, len(node.value))
+        if place.chars and last - first > 1 and node.value[first] in _QUOTES:
+            first, last = first + 1, last - 1
+        characters = extents(self.lines.text, node)
+        if not 0 <= first < last <= len(characters):
+            return None
+        start, end = characters[first][0], characters[last - 1][1]
+        return (start, end) if self.lines.text[start:end] == node.value[first:last] else None
+
+    def named(self, file: str) -> "SourceMap":
+        """Return the places of the same file under another name."""
+        return SourceMap(file, self.lines, stream=self._stream)
 
     def between(self, start: int, end: int) -> Span:
         """Return the characters from one offset up to (exclusively) another."""

@@ -10,7 +10,7 @@ from generator.core.finding import Path, Place, Related
 from generator.load import codes
 from generator.load.aliases import measure
 from generator.load.events import end_of, start_of
-from generator.load.limits import MAX_DEPTH, MAX_NODES
+from generator.load.limits import MAX_DEPTH, MAX_NODES, MAX_RULE_FILE_NODES
 from generator.load.notes import Notes
 from generator.load.scalars import SPECIAL_STARTS, ScalarError, resolve_plain
 
@@ -30,9 +30,16 @@ class TreeBuilder:
     reading goes on: such a key is left out with its value, such a scalar is the text as written.
     """
 
-    def __init__(self, file: str, notes: Notes) -> None:
+    def __init__(self, file: str, notes: Notes, *, foreign: bool = False) -> None:
+        """Begin; ``foreign`` files are not ours to restrict.
+
+        They may be larger and have several documents, and a merge key is a key like any other for
+        those who read on.
+        """
         self._file = file
         self._notes = notes
+        self._foreign = foreign
+        self._most = MAX_RULE_FILE_NODES if foreign else MAX_NODES
         self._documents = 0
         self._nodes = 0
         self._anchors: dict[str, Any] = {}
@@ -46,7 +53,7 @@ class TreeBuilder:
         self._outer: list[tuple[Any, bool, Any]] = []
 
     def build(self, source: Iterable[yaml.Event]) -> Any:
-        """Return the data of the document, None where there is none.
+        """Return the data of the document, None where there is none; of foreign files all.
 
         Raises:
             StoppedError: A limit is passed or there is a second document.
@@ -67,6 +74,8 @@ class TreeBuilder:
                 handler(event)
         for mapping, key in self._dropped:
             del mapping[key]
+        if self._foreign:
+            return self._container
         return self._container[0] if self._container else None
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
@@ -105,7 +114,7 @@ class TreeBuilder:
         key = event.value
         if key in self._container:
             self._report_duplicate(event)
-        elif key == "<<" and not event.style and event.tag is None:
+        elif key == "<<" and not event.style and event.tag is None and not self._foreign:
             self._notes.add(codes.MERGE_KEY, event, "the merge key `<<` is not supported")
         else:
             self._key = key
@@ -152,9 +161,9 @@ class TreeBuilder:
     def _end(self, event: yaml.CollectionEndEvent) -> None:
         self._nodes += len(self._container)
         self._container, self._in_mapping, self._key = self._outer.pop()
-        if self._nodes > MAX_NODES:
+        if self._nodes > self._most:
             self._notes.stop(
-                codes.TOO_MANY_VALUES, event, f"the file has more than {MAX_NODES} values"
+                codes.TOO_MANY_VALUES, event, f"the file has more than {self._most} values"
             )
 
     def _alias(self, event: yaml.AliasEvent) -> None:
@@ -177,10 +186,10 @@ class TreeBuilder:
 
     def _repeat(self, event: yaml.AliasEvent, name: str) -> None:
         value = self._anchors[name]
-        nodes, depth = measure(value, MAX_NODES - self._nodes + 1)  # itself is counted already
+        nodes, depth = measure(value, self._most - self._nodes + 1)  # itself is counted already
         self._nodes += nodes - 1
-        if self._nodes > MAX_NODES:
-            message = f"with `*{name}` the file has more than {MAX_NODES} values"
+        if self._nodes > self._most:
+            message = f"with `*{name}` the file has more than {self._most} values"
             self._notes.stop(codes.ALIAS_EXPANSION, event, message)
         if len(self._outer) + depth > MAX_DEPTH:
             message = f"with `*{name}` more than {MAX_DEPTH} mappings and lists are nested"
@@ -189,7 +198,7 @@ class TreeBuilder:
 
     def _document(self, event: yaml.DocumentStartEvent) -> None:
         self._documents += 1
-        if self._documents > 1:
+        if self._documents > 1 and not self._foreign:
             self._notes.stop(codes.SECOND_DOCUMENT, event, "a second document begins here")
         if event.tags or event.version not in {None, (1, 2)}:
             self._notes.add(codes.DIRECTIVE, event, "directives are not supported")

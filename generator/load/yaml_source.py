@@ -6,6 +6,7 @@ directives and several documents in a file. Keys are always texts: ``404:`` is t
 """
 
 import dataclasses
+import re
 
 import yaml
 
@@ -14,11 +15,19 @@ from generator.load.codes import EMPTY, NO_MAPPING
 from generator.load.decoding import decode
 from generator.load.document import Document, Tree
 from generator.load.events import events
+from generator.load.foreign_codes import TEMPLATED
+from generator.load.limits import MAX_RULE_FILE_BYTES
 from generator.load.lines import LineTable
 from generator.load.notes import Notes, StoppedError
 from generator.load.source_map import SourceMap
 from generator.load.tree import TreeBuilder
 from generator.load.wording import syntax_finding
+
+# What templates of Helm and its like begin with; templates of alerts do not.
+_DIRECTIVE = re.compile(
+    r"\{\{-?\s*(?:/\*|if\b|else\b|end\b|range\b|with\b|define\b|include\b|template\b|tpl\b"
+    r"|toYaml\b|default\b|\.(?:Values|Release|Chart|Capabilities|Files)\b|\$[\w.]*\s*:?=)[^\n}]*(?:\}\})?"
+)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -55,6 +64,38 @@ def load_text(file: str, data: bytes) -> Loaded:
         return Loaded(None, [*notes.findings, syntax_finding(file, lines, error)], lines)
     if not isinstance(tree, dict):
         return Loaded(None, [*notes.findings, _without_mapping(file, marks, tree)], lines)
+    return Loaded(Document(file, lines.text, tree, marks), notes.findings, lines)
+
+
+def load_foreign(file: str, data: bytes) -> Loaded:
+    """Return the data of a rule file of others, which may hold several documents.
+
+    The tree of several is a list of them. What is wrong in a template is that it is one. No input
+    raises an exception.
+    """
+    lines, findings = decode(file, data, MAX_RULE_FILE_BYTES)
+    if findings:
+        return Loaded(None, findings, lines)
+    notes = Notes(SourceMap(file, lines))
+    trees: list[Tree] = []
+    try:
+        trees = TreeBuilder(file, notes, foreign=True).build(events(lines.text))
+    except StoppedError:
+        pass
+    except yaml.MarkedYAMLError as error:
+        notes.findings.append(syntax_finding(file, lines, error))
+    template = _DIRECTIVE.search(lines.text) if notes.findings else None
+    if template:
+        where = lines.span(file, *template.span())
+        return Loaded(None, [TEMPLATED.at(where, "this is a template that makes YAML")], lines)
+    if not any(isinstance(one, dict) for one in trees):
+        if not notes.findings:
+            one = trees[0] if trees else None
+            notes.findings.append(_without_mapping(file, notes.marks, one))
+        return Loaded(None, notes.findings, lines)
+    several = len(trees) > 1
+    tree: Tree = trees if several else trees[0]
+    marks = SourceMap(file, lines, stream=several)
     return Loaded(Document(file, lines.text, tree, marks), notes.findings, lines)
 
 

@@ -7,15 +7,16 @@ from collections.abc import Iterable
 
 from generator.core.finding import Finding, Severity, Span
 from generator.load.document import Sources
-from generator.report.located import Located, locate
+from generator.report.aside import NOTHING, Aside
+from generator.report.located import Located
 from generator.report.terminal import visible
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
 
 
-def render_github(findings: Iterable[Finding], sources: Sources) -> str:
+def render_github(findings: Iterable[Finding], sources: Sources, aside: Aside = NOTHING) -> str:
     """Return one workflow command a line; an empty text where there are no findings."""
-    return "".join(f"{_command(each)}\n" for each in locate(findings, sources))
+    return "".join(f"{_command(each)}\n" for each in aside.shown(findings, sources))
 
 
 def _command(each: Located) -> str:

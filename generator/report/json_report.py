@@ -7,15 +7,16 @@ from typing import Any
 
 from generator.core.finding import Finding, Severity, Span
 from generator.load.document import Sources
-from generator.report.located import Located, locate, summarize
+from generator.report.aside import NOTHING, Aside
+from generator.report.located import Located, summarize
 
 VERSION = 1
 """Raised when a program that reads the report could break; new keys do not break any."""
 
 
-def render_json(findings: Iterable[Finding], sources: Sources) -> str:
+def render_json(findings: Iterable[Finding], sources: Sources, aside: Aside = NOTHING) -> str:
     """Return findings as JSON, with the same bytes for the same findings."""
-    located = locate(findings, sources)
+    located = aside.shown(findings, sources)
     summary = summarize(located)
     report = {
         "version": VERSION,
@@ -24,6 +25,7 @@ def render_json(findings: Iterable[Finding], sources: Sources) -> str:
             "warnings": summary.counts[Severity.WARNING],
             "advice": summary.counts[Severity.ADVICE],
             "files": summary.files,
+            "fixable": summary.fixable,
         },
         "findings": [_finding(each) for each in located],
     }
@@ -53,6 +55,7 @@ def _finding(each: Located) -> dict[str, Any]:
         "path": None if each.path is None else list(each.path),
         "fingerprint": each.fingerprint,
         "related": related,
+        "edits": [{**_place(each.edit.span), "text": each.edit.text}] if each.edit else [],
     }
 
 

@@ -8,6 +8,10 @@ from collections.abc import Iterable
 
 from generator.core.finding import Finding, Path, Place, Rule, Severity, Span
 from generator.load.document import Sources
+from generator.load.edits import edit_of
+
+# What tells an item of a list from the others, whatever its number.
+_NAMES = ("id", "alert", "record", "name")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -26,6 +30,14 @@ class LocatedNote:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class LocatedEdit:
+    """What mends a finding without asking: a stretch of a file and the text to put there."""
+
+    span: Span
+    text: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Located:
     """A finding as it is shown.
 
@@ -38,6 +50,8 @@ class Located:
         excerpt: The first line of the place, None where the text is not known.
         related: A second place that explains it.
         fingerprint: Tells the finding from all others, and stays when lines are inserted above.
+        edit: What `check --fix` does about it.
+        stable: The name of the file, wherever it is looked at from.
     """
 
     rule: Rule
@@ -48,6 +62,8 @@ class Located:
     excerpt: str | None
     related: LocatedNote | None
     fingerprint: str = ""
+    edit: LocatedEdit | None = None
+    stable: str = ""
 
     @property
     def code(self) -> str:
@@ -77,17 +93,21 @@ class Summary:
     Attributes:
         counts: The number of each severity, gravest first.
         files: The number of files that have findings.
+        fixable: The number of findings that `check --fix` mends.
     """
 
     counts: dict[Severity, int]
     files: int
+    fixable: int = 0
 
 
 def locate(findings: Iterable[Finding], sources: Sources) -> list[Located]:
     """Return each finding once with its place, by file, line, column, code and message."""
     found = sorted(dict.fromkeys(_located(each, sources) for each in findings), key=_order)
     seen: collections.Counter[str] = collections.Counter()
-    return [dataclasses.replace(each, fingerprint=_fingerprint(each, seen)) for each in found]
+    return [
+        dataclasses.replace(each, fingerprint=_fingerprint(each, seen, sources)) for each in found
+    ]
 
 
 def summarize(located: Iterable[Located]) -> Summary:
@@ -96,7 +116,8 @@ def summarize(located: Iterable[Located]) -> Summary:
     counts = dict.fromkeys(Severity, 0)
     for each in found:
         counts[each.severity] += 1
-    return Summary(counts, len({each.span.file for each in found}))
+    files = len({each.span.file for each in found})
+    return Summary(counts, files, sum(each.edit is not None for each in found))
 
 
 def _located(finding: Finding, sources: Sources) -> Located:
@@ -106,6 +127,8 @@ def _located(finding: Finding, sources: Sources) -> Located:
         other = sources.span(finding.related.where)
         excerpt = sources.line(other.file, other.line)
         related = LocatedNote(finding.related.label, other, excerpt)
+    edit = edit_of(finding, sources)
+    lines = sources.documents[edit.file].marks.lines if edit else None
     return Located(
         rule=finding.rule,
         message=finding.message,
@@ -114,6 +137,8 @@ def _located(finding: Finding, sources: Sources) -> Located:
         path=finding.where.path if isinstance(finding.where, Place) else None,
         excerpt=sources.line(span.file, span.line),
         related=related,
+        edit=LocatedEdit(edit.span(lines), edit.text) if edit and lines else None,
+        stable=sources.stable.get(span.file, span.file),
     )
 
 
@@ -123,11 +148,35 @@ def _order(each: Located) -> tuple[object, ...]:
     return (span.file, span.line, span.column, each.code, each.message, *rest)
 
 
-def _fingerprint(each: Located, seen: collections.Counter[str]) -> str:
+def _fingerprint(each: Located, seen: collections.Counter[str], sources: Sources) -> str:
     """Return a fingerprint; equal ones are numbered in the order in which they stand."""
-    subject = json.dumps(each.path) if each.path else each.message
-    identity = f"{each.code}\0{each.span.file}\0{subject}"
+    subject = json.dumps(_named(each, sources)) if each.path else each.message
+    identity = f"{each.code}\0{each.stable}\0{subject}"
     number = seen[identity]
     seen[identity] += 1
     text = f"{identity}\0{number}" if number else identity
     return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:16]
+
+
+def _named(each: Located, sources: Sources) -> list[str | int]:
+    """Return the path of a finding with the names of things instead of their numbers in lists."""
+    document = sources.documents.get(each.span.file)
+    tree: object = document.tree if document else None
+    steps: list[str | int] = []
+    for step in each.path or ():
+        inner: object = None
+        if isinstance(tree, dict):
+            inner = tree.get(str(step))
+        elif isinstance(tree, list) and isinstance(step, int) and step < len(tree):
+            inner = tree[step]
+        name = _name(inner) if isinstance(step, int) else ""
+        steps.append(name or step)
+        tree = inner
+    return steps
+
+
+def _name(tree: object) -> str:
+    if not isinstance(tree, dict):
+        return ""
+    found = ((key, tree[key]) for key in _NAMES if isinstance(tree.get(key), str))
+    return next((f"{key}={value}" for key, value in found), "")

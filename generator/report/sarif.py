@@ -8,29 +8,42 @@ from typing import Any
 from generator import __version__
 from generator.core.finding import Finding, Rule, Severity, Span
 from generator.load.document import Sources
-from generator.report.located import Located, locate
+from generator.report.aside import NOTHING, Aside
+from generator.report.located import Located, LocatedEdit
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "note"}
 
 
-def render_sarif(findings: Iterable[Finding], sources: Sources) -> str:
+def render_sarif(findings: Iterable[Finding], sources: Sources, aside: Aside = NOTHING) -> str:
     """Return findings as one SARIF run, with the same bytes for the same findings."""
-    located = locate(findings, sources)
-    rules = sorted({each.rule for each in located}, key=lambda rule: rule.code)
-    indexes = {rule.code: index for index, rule in enumerate(rules)}
+    located = aside.shown(findings, sources)
+    suppressed = aside.suppressed(findings, sources)
+    every = [*located, *(one for one, _ in suppressed)]
+    rules = {each.code: each.rule for each in every}
+    indexes = {code: index for index, code in enumerate(sorted(rules))}
     driver = {
         "name": "promspec",
         "version": __version__,
-        "rules": [_rule(rule) for rule in rules],
+        "rules": [_rule(rules[code]) for code in sorted(rules)],
     }
+    results = [_result(each, indexes[each.code]) for each in located]
+    for each, reason in suppressed:
+        results.append(_result(each, indexes[each.code]) | {"suppressions": [_suppression(reason)]})
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(each, indexes[each.code]) for each in located],
+        "results": results,
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, indent=2, ensure_ascii=True) + "\n"
+
+
+def _suppression(reason: str | None) -> dict[str, str]:
+    """Return why a result does not count: accepted beside the thing, or held by a baseline."""
+    if reason is None:
+        return {"kind": "external", "justification": "known before, in the baseline"}
+    return {"kind": "inSource", "justification": reason}
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
@@ -38,13 +51,13 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "id": rule.code,
         "shortDescription": {"text": rule.title},
         "fullDescription": {"text": rule.why},
-        "help": {"text": rule.fix},
+        "help": {"text": f"{rule.fix}\n\nWhy: {rule.why}"},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
     }
 
 
 def _result(each: Located, rule_index: int) -> dict[str, Any]:
-    result = {
+    result: dict[str, Any] = {
         "ruleId": each.code,
         "ruleIndex": rule_index,
         "level": _LEVELS[each.severity],
@@ -55,7 +68,16 @@ def _result(each: Located, rule_index: int) -> dict[str, Any]:
     if each.related:
         note = {"id": 0, "message": {"text": each.related.label}}
         result["relatedLocations"] = [{**note, "physicalLocation": _physical(each.related.span)}]
+    if each.edit:
+        result["fixes"] = [_fix(each.edit, each.fix)]
     return result
+
+
+def _fix(edit: LocatedEdit, description: str) -> dict[str, Any]:
+    physical = _physical(edit.span)
+    replacement = {"deletedRegion": physical["region"], "insertedContent": {"text": edit.text}}
+    change = {"artifactLocation": physical["artifactLocation"], "replacements": [replacement]}
+    return {"description": {"text": description}, "artifactChanges": [change]}
 
 
 def _physical(span: Span) -> dict[str, Any]:

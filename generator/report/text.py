@@ -13,8 +13,9 @@ from collections.abc import Iterable
 
 from generator.core.finding import Finding, Severity, Span
 from generator.load.document import Sources
+from generator.report.aside import NOTHING, Aside
 from generator.report.excerpt import excerpt
-from generator.report.located import Located, locate, summarize
+from generator.report.located import Located, summarize
 from generator.report.terminal import visible
 
 _BOLD = "1"
@@ -28,15 +29,18 @@ _COUNTED = {
 }
 
 
-def render_text(findings: Iterable[Finding], sources: Sources, *, color: bool = False) -> str:
+def render_text(
+    findings: Iterable[Finding], sources: Sources, aside: Aside = NOTHING, *, color: bool = False
+) -> str:
     """Return findings as text for a terminal or a log.
 
     Args:
         findings: What to show, in any order.
         sources: The texts that the findings are about.
+        aside: What is left out.
         color: Whether to use the colours of ANSI terminals.
     """
-    located = locate(findings, sources)
+    located = aside.shown(findings, sources)
     writer = _Writer(color=color)
     blocks = [writer.block(each) for each in located]
     return "\n\n".join([*blocks, _summary(located)]) + "\n"
@@ -108,4 +112,7 @@ def _summary(located: list[Located]) -> str:
         if count
     )
     files = "1 file" if summary.files == 1 else f"{summary.files} files"
-    return f"{', '.join(counts)} in {files}"
+    text = f"{', '.join(counts)} in {files}"
+    if summary.fixable:
+        text += f"; `promspec check --fix` mends {summary.fixable}"
+    return text

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 
 from generator.core.finding import Finding, Place, Related, Rule
-from generator.core.spelling import listed, meant
+from generator.core.spelling import listed, meant, surely
 from generator.resolve import codes
 from generator.spec.common import Item
 from generator.spec.lost import NOTHING, Lost
@@ -38,9 +38,11 @@ class Context:
         *,
         fix: str | None = None,
         related: Related | None = None,
+        replace: str | None = None,
     ) -> None:
         """Keep a finding."""
-        self.findings.append(rule.at(where, message, fix=fix, related=related))
+        found = rule.at(where, message, fix=fix, related=related, replace=replace)
+        self.findings.append(found)
 
     def unknown(
         self,
@@ -67,7 +69,15 @@ class Context:
         """
         if not self.lost.may_be(*sought):
             hint = meant(sought[1], known) or fix
-            self.report(rule, where, message, fix=hint, related=related)
+            found = rule.at(
+                where,
+                message,
+                fix=hint,
+                related=related,
+                replace=surely(sought[1], known),
+                instead_of=sought[1],
+            )
+            self.findings.append(found)
 
     @property
     def target_labels(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from generator.core.finding import Place, Related
 from generator.core.quantity_hints import meant_quantity
-from generator.core.spelling import listed, meant
+from generator.core.spelling import listed, meant, surely
 from generator.core.units import COUNT, QuantityError, parse_quantity
 from generator.promql.complete import QueryError, mentions, verify
 from generator.promql.selection import Condition, Selection, SelectionError, parse_selection
@@ -212,6 +212,7 @@ class Lookup:
                 f"`{label}` is never `{value}`",
                 fix=meant(value, known.values())
                 or f"its values are {listed(known.values(), 'and')}",
+                replace=surely(value, known.values()),
             )
             return False
         return True

@@ -8,7 +8,7 @@ from typing import Any
 from generator.core.finding import Finding, Path, Place, Rule
 from generator.core.problem import ERROR_TYPE, Problem, ProblemKind, shown, written
 from generator.core.shapes import LIST, MAPPING, TEXT, TRUTH
-from generator.core.spelling import closest, listed, meant
+from generator.core.spelling import closest, listed, meant, surely
 from generator.load.document import Tree
 from generator.spec import codes
 from generator.spec.places import owner_place, path_of
@@ -102,7 +102,9 @@ def _unknown_key(fault: _Fault) -> Finding:
     fix = home_of(fault.kind, fault.path) or meant(fault.name, known)
     place = fault.place.key()
     message = f"unknown key `{fault.name}`"
-    return codes.UNKNOWN_KEY.at(place, message, fix=fix or f"known here are {', '.join(known)}")
+    sure = None if home_of(fault.kind, fault.path) else surely(fault.name, known)
+    fix = fix or f"known here are {', '.join(known)}"
+    return codes.UNKNOWN_KEY.at(place, message, fix=fix, replace=sure)
 
 
 def _missing_key(fault: _Fault) -> Finding:

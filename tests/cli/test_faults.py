@@ -46,6 +46,7 @@ def test_a_fault_is_told_with_all_that_a_report_needs(
         f"promspec: internal fault: {said.replace('_Foreign', f'{__name__}._Foreign')}\n"
         "  in cli/main.py:N (_run)\n"
         "  in cli/check.py:N (command)\n"
+        "  in cli/checking.py:N (check_specs)\n"
         "  in app.py:N (read)"
     )
     assert re.fullmatch(

@@ -81,7 +81,7 @@ specs/components/http.yaml:{m}:3: note: declared here
   help: did you mean `status`?
   why: a condition on a label that a series never has matches nothing
 
-1 error in 1 file
+1 error in 1 file; `promspec check --fix` mends 1
 """,
         "http_requests_total:",
     ),
@@ -114,7 +114,7 @@ specs/components/http.yaml:{n}:59: error[PS201]: metric `http_request_total` is 
   help: did you mean `http_requests_total`?
   why: an expression over a metric that nobody exposes is always empty
 
-1 error in 1 file
+1 error in 1 file; `promspec check --fix` mends 1
 """,
     ),
     Mistake(
@@ -130,7 +130,7 @@ specs/components/http.yaml:{n}:18: error[PS204]: runbook `high-eror-rate` is not
   help: did you mean `high-error-rate`?
   why: a reference must lead somewhere
 
-1 error in 1 file
+1 error in 1 file; `promspec check --fix` mends 1
 """,
     ),
     Mistake(

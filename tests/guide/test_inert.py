@@ -108,7 +108,8 @@ def test_each_is_found_in_rule_files(name: str, catalogue: Catalogue, tmp_path: 
     ]
     path = tmp_path / "inert.yml"
     path.write_text(yaml.safe_dump({"groups": [{"name": "inert", "rules": rules}]}), "utf-8")
-    _, findings = app.check_rules([path], app.read(_ROOT))
+    _, looked = app.check_rules([path], app.read(_ROOT))
+    findings = looked.findings
     found = {one.where.path[3] for one in findings if one.code == code}  # type: ignore[union-attr]
     assert found == set(range(_EACH))
 

@@ -72,7 +72,8 @@ def test_they_are_found_in_rule_files_at_their_lines(project: app.Project, tmp_p
     ]
     path = tmp_path / "guide.yml"
     path.write_text(head + "".join(rules), "utf-8")
-    sources, findings = app.check_rules([path], project)
+    sources, looked = app.check_rules([path], project)
+    findings = looked.findings
     found: dict[int, set[str]] = {}
     for one in findings:
         found.setdefault(sources.span(one.where).line, set()).add(one.code)

@@ -103,7 +103,8 @@ class Hit:
     """Something wrong at a stretch of the text; ``cause`` is a second stretch that explains it.
 
     ``field`` and ``chars`` stand for a template instead of the expression. ``replace`` is text
-    that can be put there without asking.
+    that `check --fix` may put there: it cannot be wrong, as the expression finds nothing now and
+    one thing alone can be meant.
     """
 
     start: int

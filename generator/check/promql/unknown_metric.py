@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from generator.check.promql.base import SELECTOR, Check, Hit, Subject
 from generator.check.promql.part_of_no_histogram import whole_of
 from generator.core.finding import Rule
-from generator.core.spelling import closest
+from generator.core.spelling import closest, surely
 
 
 def _find(subject: Subject) -> Iterator[Hit]:
@@ -15,7 +15,8 @@ def _find(subject: Subject) -> Iterator[Hit]:
             guess = closest(name, subject.catalogue.facts)
             fix = f"did you mean `{guess}`?" if guess else None
             end = node.start + len(node.name) if node.name else node.end
-            yield Hit(node.start, end, f"nothing exposes `{name}`", fix, replace=guess)
+            sure = surely(name, subject.catalogue.facts) if node.name else None
+            yield Hit(node.start, end, f"nothing exposes `{name}`", fix, replace=sure)
 
 
 CHECK = Check(

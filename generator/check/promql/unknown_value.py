@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from generator.check.promql.base import SELECTOR, Check, Hit, Subject
 from generator.core.finding import Rule
-from generator.core.spelling import listed, meant
+from generator.core.spelling import listed, meant, surely
 
 
 def _find(subject: Subject) -> Iterator[Hit]:
@@ -16,7 +16,8 @@ def _find(subject: Subject) -> Iterator[Hit]:
                 guess = meant(one.matcher.value, sorted(known))
                 fix = guess or f"its values are {listed(sorted(known), 'and')}"
                 message = f"`{one.matcher.label}` is never `{one.matcher.value}`"
-                yield Hit(one.value.start, one.value.end, message, fix)
+                sure = surely(one.matcher.value, known)
+                yield Hit(one.value.start, one.value.end, message, fix, replace=sure)
 
 
 CHECK = Check(

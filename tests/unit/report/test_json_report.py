@@ -42,6 +42,7 @@ def test_a_finding_has_every_key(report: Any) -> None:
         "endColumn": 13,
         "path": ["indicators", "error_ratio", "treshold"],
         "fingerprint": finding["fingerprint"],
+        "edits": [],
         "related": {
             "label": "the indicator is here",
             "file": "specs/http.yaml",
@@ -57,7 +58,13 @@ def test_a_finding_has_every_key(report: Any) -> None:
 
 def test_the_report_counts(report: Any) -> None:
     assert report["version"] == 1
-    assert report["summary"] == {"errors": 2, "warnings": 1, "advice": 1, "files": 2}
+    assert report["summary"] == {
+        "errors": 2,
+        "warnings": 1,
+        "advice": 1,
+        "files": 2,
+        "fixable": 0,
+    }
     assert len(report["findings"]) == 4
 
 

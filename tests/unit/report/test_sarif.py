@@ -26,7 +26,7 @@ def test_the_run_names_the_tool_and_each_rule_once(run: Any) -> None:
     assert levels == [("PS101", "error"), ("PS202", "warning"), ("PS303", "note")]
     assert driver["rules"][0]["shortDescription"] == {"text": "Unknown key"}
     assert driver["rules"][0]["fullDescription"] == {"text": "It has no effect."}
-    assert driver["rules"][0]["help"] == {"text": "Remove it."}
+    assert driver["rules"][0]["help"] == {"text": "Remove it.\n\nWhy: It has no effect."}
 
 
 def test_results_point_at_their_rule(run: Any) -> None:

@@ -1,0 +1,138 @@
+"""The rules in files that others wrote, in whatever they are wrapped."""
+
+import dataclasses
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from generator.check import codes
+from generator.core.finding import Finding, Path, Place
+from generator.load.document import Document
+from generator.promql import tree as t
+from generator.promql.parse import PromqlError
+from generator.promql.read import parse, seconds
+
+_MERGE = "<<"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ForeignRule:
+    """A rule as it stands in a file.
+
+    ``place`` is the rule's, ``expr_place`` that of its expression, which may come from a merged
+    mapping. ``node`` is the expression, None where it is no PromQL, for the reason ``fault``.
+    """
+
+    place: Place
+    record: str
+    alert: str
+    expr: str
+    expr_place: Place
+    labels: tuple[tuple[str, str], ...]
+    annotations: tuple[tuple[str, str], ...]
+    node: t.Node | None
+    fault: str
+    for_: float | None = None
+    """For how many seconds an alert waits; None where that cannot be read."""
+
+    def read(self) -> t.Node | None:
+        """Return the expression."""
+        return self.node
+
+
+def foreign_rules(document: Document) -> tuple[ForeignRule, ...]:
+    """Return the rules of a file, in their order; what is no rule is left out.
+
+    A file is a rule file of Prometheus, a PrometheusRule of its operator, or a list of those; it
+    may have several documents.
+    """
+    return tuple(
+        _rule(document.file, path, rule, shared)
+        for holder, start in _holders(document.tree, ())
+        for group, where in _items(holder, "groups", start)
+        for shared in (_texts(group, "labels"),)
+        for rule, path in _items(group, "rules", where)
+        if isinstance(_get(rule, "expr", ())[0], str | Decimal)
+    )
+
+
+def unread_documents(document: Document) -> Iterator[Finding]:
+    """Yield the documents of a rule file that Prometheus passes over: all but the first."""
+    if not isinstance(document.tree, list):
+        return
+    first, *others = document.tree
+    if isinstance(first, dict) and "groups" in first and "kind" not in first:
+        for number, other in enumerate(others, 1):
+            if isinstance(other, dict) and "groups" in other:
+                message = "Prometheus reads the first document of a rule file and passes over this"
+                yield codes.UNREAD_DOCUMENT.at(
+                    Place(document.file, (number, "groups"), "key"), message
+                )
+
+
+def _holders(tree: object, path: Path) -> Iterator[tuple[dict[str, Any], Path]]:
+    """Yield the mappings that hold groups."""
+    if isinstance(tree, list):
+        for index, one in enumerate(tree):
+            yield from _holders(one, (*path, index))
+    elif isinstance(tree, dict):
+        if isinstance(tree.get("items"), list):
+            yield from _holders(tree["items"], (*path, "items"))
+        elif isinstance(tree.get("spec"), dict):
+            yield tree["spec"], (*path, "spec")
+        else:
+            yield tree, path
+
+
+def _rule(file: str, path: Path, rule: dict[str, Any], shared: dict[str, str]) -> ForeignRule:
+    expr, steps = _get(rule, "expr", path)
+    node, fault = None, ""
+    try:
+        node = parse(str(expr))
+    except PromqlError as error:
+        fault = str(error)
+    return ForeignRule(
+        place=Place(file, path),
+        record=str(_get(rule, "record", ())[0] or ""),
+        alert=str(_get(rule, "alert", ())[0] or ""),
+        expr=str(expr),
+        expr_place=Place(file, steps),
+        labels=tuple({**shared, **_texts(rule, "labels")}.items()),
+        annotations=tuple(_texts(rule, "annotations").items()),
+        node=node,
+        fault=fault,
+        for_=_duration(rule),
+    )
+
+
+def _duration(rule: dict[str, Any]) -> float | None:
+    try:
+        return seconds(str(_get(rule, "for", ())[0] or "0s"))
+    except ValueError:
+        return None
+
+
+def _get(tree: object, key: str, path: Path) -> tuple[Any, Path]:
+    """Return a value of a mapping, its merged ones included, and the path that leads to it."""
+    if not isinstance(tree, dict):
+        return None, path
+    if key in tree:
+        return tree[key], (*path, key)
+    merged = tree.get(_MERGE)
+    sources = enumerate(merged) if isinstance(merged, list) else [(None, merged)]
+    for index, one in sources:
+        if isinstance(one, dict) and key in one:
+            steps = (_MERGE,) if index is None else (_MERGE, index)
+            return one[key], (*path, *steps, key)
+    return None, path
+
+
+def _items(tree: object, key: str, path: Path) -> Iterator[tuple[Any, Path]]:
+    value, start = _get(tree, key, path)
+    for index, one in enumerate(value if isinstance(value, list) else ()):
+        yield one, (*start, index)
+
+
+def _texts(tree: object, key: str) -> dict[str, str]:
+    value, _ = _get(tree, key, ())
+    return {name: str(text) for name, text in value.items()} if isinstance(value, dict) else {}
