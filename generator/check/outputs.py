@@ -20,11 +20,14 @@ _FILES = {
     "collector": "collector/",
     "compose": r"compose\.yaml$",
     "codeowners": "CODEOWNERS$",
+    "meta": r"prometheus/rules/meta\.yml$",
 }
+# Programs that alone watch nothing.
+_STACK = frozenset({"scrape", "alertmanager", "collector", "compose"})
 _REVIEWER = re.compile(r"@[\w.-]+(/[\w.-]+)*|[^\s@#]+@[^\s@#]+")
 _NOT_YET = "remove it: this version does not render it"
 _FIXES = {
-    **dict.fromkeys(("scrape", "collector", "compose"), _NOT_YET),
+    **dict.fromkeys(("collector", "compose"), _NOT_YET),
     "tests": "add `rules`, which they test, and an alert",
     "codeowners": "give the owners in specs/owners.yaml their `reviewers`",
 }
@@ -33,12 +36,13 @@ _FIXES = {
 def idle_outputs(file: str, project: Project, artifacts: ArtifactSet) -> Iterator[Finding]:
     """Yield the outputs that nothing was rendered for, if the author named them.
 
-    Where nothing is rendered at all, or only docs, that is said once instead, and is an error.
+    Where nothing is rendered at all, or only docs and what runs the rest, that is said once
+    instead, and is an error.
     """
     place = Place(file, ("outputs",))
     idle = [output for output in project.outputs if not _rendered(output, artifacts)]
     watching = [output for output in project.outputs if output != "docs"]
-    if not len(artifacts) or (watching and set(watching) <= set(idle)):
+    if not len(artifacts) or (watching and set(watching) - _STACK <= set(idle)):
         yield codes.NOTHING_TO_RENDER.at(
             place, f"`{project.project}` renders nothing to monitor it with"
         )

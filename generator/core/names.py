@@ -37,6 +37,11 @@ def rule_test_path(component: str, service: str = "") -> str:
     return f"prometheus/tests/{f'{service}/' if service else ''}{component}.yml"
 
 
+def targets_path(job: str) -> str:
+    """Return where the targets of a scrape job are listed, seen from Prometheus' configuration."""
+    return f"targets/{re.sub('[^A-Za-z0-9_.-]', '_', job)}.yml"
+
+
 def runbook_path(slug: str) -> str:
     """Return the path of a runbook below ``out/``."""
     return f"runbooks/{slug}.md"

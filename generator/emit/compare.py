@@ -21,6 +21,7 @@ class State(enum.Enum):
     OURS = "as we last wrote it, but not as rendered now"
     EDITED = "ours, but changed since we wrote it"
     FOREIGN = "not ours, and not as rendered"
+    KEPT = "an example that belongs to the site, whatever became of it"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -87,6 +88,8 @@ def compare(artifacts: ArtifactSet, folder: Folder) -> Comparison:
     disk = {path: folder.digest(path) for path in files}
 
     def state(path: str) -> State:
+        if is_kept(path) and (path in disk or path in manifest.owned):
+            return State.KEPT
         if path not in disk:
             return State.MISSING
         if disk[path] == wanted.get(path):

@@ -71,7 +71,7 @@ def _rendered(seen: Comparison, artifacts: ArtifactSet, folder: Folder) -> Itera
         state = seen.states.get(artifact.path, State.SAME)
         if state is State.MISSING:
             yield _missing(folder.name, artifact.path)
-        elif state is not State.SAME:
+        elif state not in {State.SAME, State.KEPT}:
             yield _changed(state, artifact, folder)
 
 

@@ -15,7 +15,7 @@ from generator.core.finding import FindingsError, PromspecError
 from generator.emit.folder import Folder, Kind
 from generator.emit.manifest import MAX_BYTES, read_manifest
 from generator.emit.opening import opened
-from generator.emit.paths import MANIFEST, is_temp
+from generator.emit.paths import MANIFEST, is_kept, is_temp
 from generator.emit.tree import EmitResult
 
 
@@ -54,6 +54,8 @@ def _unchanged(folder: Folder, manifest_hash: str) -> EmitResult | None:
         return None
     manifest, broken = read_manifest(text, MANIFEST)
     for path, digests in manifest.owned.items():
+        if is_kept(path):
+            continue
         if entries.get(path) is not Kind.FILE or folder.digest(path) not in digests:
             return None
     return None if broken else EmitResult(unchanged=tuple(sorted((*manifest.owned, MANIFEST))))

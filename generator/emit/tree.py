@@ -66,7 +66,7 @@ def _emit(artifacts: ArtifactSet, folder: Folder, version: str, *, force: bool) 
     seen = compare(artifacts, folder)
     if refusals := list(_refusals(seen, artifacts, folder, force=force)):
         raise FindingsError(refusals)
-    unchanged = seen.rendered(State.SAME)
+    unchanged = seen.rendered(State.SAME, State.KEPT)
     written = tuple(sorted(seen.states.keys() - set(unchanged)))
     pending = {path: seen.wanted[path] for path in written}
     final = expected_manifest(seen, version)
@@ -121,4 +121,6 @@ def _known(seen: Comparison) -> dict[str, str]:
         elif state is State.EDITED:
             # The hash of the edit would turn it into ours, should this forced render be killed.
             known[path] = min(seen.manifest.owned[path])
+        elif state is State.KEPT:
+            known[path] = seen.wanted[path]
     return known

@@ -13,6 +13,7 @@ from generator.plan.pages import RunbookPage, plan_runbooks
 from generator.plan.panels import plan_dashboards
 from generator.plan.provisioning import plan_provisioning
 from generator.plan.rules import Group, RuleFile
+from generator.plan.scrape import Scraping, plan_scraping
 from generator.plan.slo.groups import slo_groups
 from generator.resolve.estate import Component, Estate
 
@@ -29,6 +30,7 @@ class Plan:
     provisioning: Provisioning
     runbooks: tuple[RunbookPage, ...]
     alertmanager: Alertmanager | None = None
+    scraping: Scraping | None = None
 
 
 def make_plan(estate: Estate) -> Plan:
@@ -51,6 +53,7 @@ def make_plan(estate: Estate) -> Plan:
         provisioning=plan_provisioning(estate),
         runbooks=plan_runbooks(recordings),
         alertmanager=plan_alertmanager(estate, rule_files) if "alertmanager" in outputs else None,
+        scraping=plan_scraping(estate) if "scrape" in outputs else None,
     )
 
 

@@ -8,6 +8,7 @@ from generator.oracle.routing import expected_receivers
 from generator.plan.plan import Plan
 from generator.render.alertmanager import render_alertmanager, render_routes_test
 from generator.render.grafana import render_dashboard
+from generator.render.prometheus import render_prometheus
 from generator.render.provisioning import render_provisioning
 from generator.render.reference import render_language, render_reference
 from generator.render.rule_tests import render_rule_tests
@@ -29,11 +30,18 @@ def render_tree(estate: Estate, plan: Plan) -> Iterator[Artifact]:
         yield from render_provisioning(plan.provisioning)
     if "runbooks" in outputs:
         yield from render_runbooks(plan.runbooks)
-    if plan.alertmanager is not None:
-        yield from render_alertmanager(plan.alertmanager)
-        yield render_routes_test(expected_receivers(estate), plan.alertmanager.source)
+    yield from _stack(estate, plan)
     if "docs" in outputs:
         # The language is the same everywhere.
         docs = [] if estate.environment else [render_language()]
         yield from docs
         yield from render_reference(estate, plan, docs)
+
+
+def _stack(estate: Estate, plan: Plan) -> Iterator[Artifact]:
+    """Yield the configuration of the programs that run what is rendered."""
+    if plan.alertmanager is not None:
+        yield from render_alertmanager(plan.alertmanager)
+        yield render_routes_test(expected_receivers(estate), plan.alertmanager.source)
+    if plan.scraping is not None:
+        yield from render_prometheus(plan.scraping)

@@ -224,6 +224,7 @@ Output: TypeAlias = Literal[
     "collector",
     "compose",
     "codeowners",
+    "meta",
 ]
 
 
@@ -260,6 +261,8 @@ class Project(Item):
     """Where Grafana answers; links to dashboards begin with it."""
     prometheus_url: Url = "http://prometheus:9090"
     """Where Grafana reaches Prometheus."""
+    alertmanager_url: Url = "http://alertmanager:9093"
+    """Where Prometheus reaches Alertmanager."""
     runbook_url: RunbookUrl | None = None
     """Where runbooks are read; `{runbook}` stands for the id."""
     runtime: Literal["rust", "go", "jvm", "python", "node"] | None = None

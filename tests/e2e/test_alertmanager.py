@@ -53,7 +53,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Alertmanager]:
 
 
 @pytest.mark.parametrize("root", [_ROOT, _GOOD], ids=["this project", "the examples"])
-def test_amtool_accepts_what_every_environment_renders(root: Path, tmp_path: Path) -> None:
+def test_amtool_and_promtool_accept_what_every_environment_renders(
+    root: Path, tmp_path: Path
+) -> None:
     project = app.read(root)
     configs = []
     for one in app.artifacts_of(project):
@@ -65,6 +67,8 @@ def test_amtool_accepts_what_every_environment_renders(root: Path, tmp_path: Pat
     for config in configs:
         _run(require_tool("amtool"), "check-config", config)
         _run("sh", config.with_name("routes_test.sh"), require_tool("amtool"))
+        prometheus = config.parents[1] / "prometheus" / "prometheus.yml"
+        _run(require_tool("promtool"), "check", "config", prometheus)
 
 
 def _run(*command: str | Path) -> str:

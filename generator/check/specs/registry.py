@@ -8,6 +8,7 @@ from generator.check.specs import (
     idle_inhibition,
     mutual_inhibition,
     no_receiver,
+    scraped_twice,
     severity_order,
     target_version,
     unknown_receiver,
@@ -24,6 +25,7 @@ SPECS: Final[Family[Whole]] = Family(
         mutual_inhibition.CHECK,
         idle_inhibition.CHECK,
         hasty_group.CHECK,
+        scraped_twice.CHECK,
     ),
     read=read,
 )

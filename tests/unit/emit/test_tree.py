@@ -100,6 +100,30 @@ def test_targets_are_never_removed(out: Path, where: str) -> None:
     assert list(manifest(out)["files"]) == [HTTP], "the site owns it from now on"
 
 
+@pytest.mark.parametrize("where", ["prometheus/targets", "env/eu/prometheus/targets"])
+@pytest.mark.parametrize("change", ["edited", "removed", "there before"])
+def test_targets_are_written_once_and_then_belong_to_the_site(
+    out: Path, where: str, change: str
+) -> None:
+    path = f"{where}/shop.yml"
+    if change == "there before":
+        (out / where).mkdir(parents=True)
+        (out / path).write_text("own")
+    result = render({HTTP: "one", path: "example"}, out)
+    assert (path in result.written) is (change != "there before")
+    if change == "edited":
+        (out / path).write_text("own")
+    elif change == "removed":
+        (out / path).unlink()
+    again = render({HTTP: "two", path: "another example"}, out)
+    assert (again.written, again.findings) == (("manifest.json", HTTP), ())
+    assert path in again.unchanged
+    assert tree(out) == {HTTP: "two"} | ({} if change == "removed" else {path: "own"})
+    assert render({HTTP: "two", path: "another example"}, out).written == ()
+    assert render({HTTP: "two"}, out, force=True).removed == ()
+    assert (out / path).exists() is (change != "removed")
+
+
 def test_an_empty_targets_folder_survives(out: Path) -> None:
     render({HTTP: "a", MAIN: "b"}, out)
     targets = out / "prometheus/targets"

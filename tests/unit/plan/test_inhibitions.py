@@ -89,7 +89,8 @@ steps: [{say: Start it.}]
 """
 
 
-def _project(root: Path, **files: str) -> app.Project:
+def make_project(root: Path, **files: str) -> app.Project:
+    """Read a project made of small specs, some of which are replaced."""
     texts = {"project": PROJECT, "owners": OWNERS, "labels": LABELS, "down": RUNBOOK, **files}
     (root / "specs").mkdir(parents=True)
     for name, text in texts.items():
@@ -98,7 +99,7 @@ def _project(root: Path, **files: str) -> app.Project:
 
 
 def test_in_a_fleet_service_down_holds_back_its_own_service_alone(tmp_path: Path) -> None:
-    project = _project(tmp_path, worker=WORKER, workers=FLEET)
+    project = make_project(tmp_path, worker=WORKER, workers=FLEET)
     assert app.check(project) == []
     plan = app.plan_of(project).alertmanager
     assert plan is not None
@@ -123,7 +124,7 @@ def test_an_environment_has_routes_of_its_own(tmp_path: Path) -> None:
         "environment: test\nidentity: {cluster: eu-2}\nset:\n"
         "  project.notifications.repeat.page: 8h\n  owners.team.receiver: chat\n"
     )
-    project = _project(tmp_path, worker=WORKER, test=environment)
+    project = make_project(tmp_path, worker=WORKER, test=environment)
     assert app.check(project) == []
     default, test = (app.plan_of(project, name).alertmanager for name in ("", "test"))
     assert default is not None
