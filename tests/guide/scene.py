@@ -123,9 +123,18 @@ def le(bound: float) -> str:
     return "+Inf" if bound == math.inf else f"{bound:.0f}" if bound >= 1 else f"{bound}"
 
 
-def scene() -> Scene:
-    """Read the facts, and from the specs nothing but the bounds of buckets."""
-    tree = yaml.safe_load(Path(__file__).with_name("scene.yaml").read_text("utf-8"))
+def scene(*changes: str) -> Scene:
+    """Read the facts, and from the specs nothing but the bounds of buckets.
+
+    Args:
+        changes: files of facts that are otherwise, row by row.
+    """
+    tree = _read("scene")
+    for name in changes:
+        for kind, some in _read(name).items():
+            for metric, facts in some.items():
+                for key, rows in facts.items():
+                    tree[kind][metric][key] = {**tree[kind][metric].get(key, {}), **rows}
     metrics = {
         name: _metric(name, kind.removesuffix("s"), facts)
         for kind, some in tree.items()
@@ -133,6 +142,12 @@ def scene() -> Scene:
     }
     buckets = {name: tuple(one["buckets"]) for name, one in declared().items() if "buckets" in one}
     return Scene(metrics, buckets)
+
+
+def _read(name: str) -> dict[str, dict[str, dict[str, Any]]]:
+    path = Path(__file__).with_name(f"{name}.yaml")
+    tree: dict[str, dict[str, dict[str, Any]]] = yaml.safe_load(path.read_text("utf-8"))
+    return tree
 
 
 def declared() -> dict[str, dict[str, Any]]:
