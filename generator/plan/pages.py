@@ -10,7 +10,7 @@ from generator.plan.build import PanelBuilder, Recordings, panel_values
 from generator.plan.slo.alerts import ABSENT_FOR, absent_name, absent_severity, guarded
 from generator.promql.expr import Matcher, Selector
 from generator.resolve.estate import Bound, Estate, HandAlert, Indicator, Slo, Threshold, Tier
-from generator.spec.views import Diagnosis, Runbook, Step
+from generator.spec.views import Diagnosis, Runbook, Step, Symptom
 
 _SERVICE = re.compile(r"^[a-z0-9-]+/")
 
@@ -35,6 +35,14 @@ class Action:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Seen:
+    """A symptom, and the measure that shows it with its bounds."""
+
+    say: str
+    measure: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class AlertRow:
     """An alert that leads to a runbook."""
 
@@ -53,7 +61,7 @@ class RunbookPage:
     title: str
     meaning: str
     prometheus_url: str
-    symptoms: tuple[str, ...]
+    symptoms: tuple[Seen, ...]
     alerts: tuple[AlertRow, ...]
     diagnosis: tuple[Action, ...]
     steps: tuple[Action, ...]
@@ -81,15 +89,43 @@ def _page(estate: Estate, file: str, runbook: Runbook, rows: list[AlertRow]) -> 
         title=runbook.title,
         meaning=runbook.meaning.strip(),
         prometheus_url=estate.project.prometheus_url.rstrip("/"),
-        symptoms=tuple(
-            (one if isinstance(one, str) else one.say).strip() for one in runbook.symptoms
-        ),
+        symptoms=tuple(_seen(estate, one) for one in runbook.symptoms),
         alerts=tuple(_one_for_alike(rows)),
         diagnosis=tuple(_action(estate, one) for one in runbook.diagnosis),
         steps=tuple(_action(estate, one) for one in runbook.steps),
         source=file,
         missing=_targets(estate) if _absence_leads_to(estate, runbook.runbook) else None,
     )
+
+
+def _seen(estate: Estate, symptom: str | Symptom) -> Seen:
+    if isinstance(symptom, str):
+        return Seen(symptom.strip())
+    return Seen(symptom.say.strip(), _measure(estate, symptom.look) if symptom.look else "")
+
+
+def _measure(estate: Estate, name: str) -> str:
+    """Return the title of an indicator, a threshold's or an SLO, with what it is held against."""
+    if name in estate.slos:
+        slo = estate.slos[name]
+        share = f"{decimal_text(slo.objective * 100)}%"
+        return f"{slo.title}: {share} over {duration_text(slo.window)}"
+    pairs = [
+        (indicator, threshold)
+        for indicator, threshold in estate.thresholds()
+        if name in {indicator.id, threshold.id}
+    ]
+    title = pairs[0][0].title if pairs else estate.indicators[name].title
+    bounds = ", ".join(_bounds(threshold) for _, threshold in pairs if threshold.notifies)
+    return f"{title}: {bounds}" if bounds else title
+
+
+def _bounds(threshold: Threshold) -> str:
+    each = (
+        f"{bound.quantity} ({bound.variant_name})" if bound.variant_name else f"{bound.quantity}"
+        for bound in threshold.bounds
+    )
+    return f"{threshold.severity} {threshold.side} {', '.join(each)}"
 
 
 def _absence_leads_to(estate: Estate, runbook: str) -> bool:

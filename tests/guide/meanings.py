@@ -82,10 +82,6 @@ def _now_against_an_hour_ago(view: View) -> Values:
     return {group: value / then[group] - 1 for group, value in now.items()}
 
 
-def _up(view: View) -> Values:
-    return held("up")(view)
-
-
 _SPEND = within("llm_cost_total", DAY)
 _LOOKUPS = ("state_cache_hits_total", "state_cache_misses_total")
 _SENDS = ("kafka_producer_errors_total", "kafka_producer_messages_sent_total")
@@ -93,8 +89,8 @@ _EXPERIMENT = "experiment_id variant_id metric_name"
 _REQUESTS = "http_request_duration_ms"
 
 MEASURES: dict[str, Measure] = {
-    "system.availability": _one("", _up),
-    "system.instance_up": _one("instance", _up),
+    "system.availability": _one("", held("up")),
+    "system.instance_up": _one("instance", held("up")),
     "system.cpu": _one("instance", times(1 / _CORES, per_second("process_cpu_seconds_total"))),
     "system.memory": _one("instance", times(1 / _MEMORY, held("process_memory_bytes"))),
     "system.process_memory": _one("instance memory_type", held("process_memory_bytes")),
@@ -161,6 +157,10 @@ MEASURES: dict[str, Measure] = {
     "state.gets": _one("backend_type", per_second("state_backend_get_total")),
     "state.puts": _one("backend_type", per_second("state_backend_put_total")),
     "state.deletes": _one("backend_type", per_second("state_backend_delete_total")),
+    "state.reads_per_write": _one(
+        "backend_type",
+        share("state_backend_get_total", "state_backend_put_total", "state_backend_delete_total"),
+    ),
     "state.operations": _one(
         "backend_type operation", per_second("state_backend_operations_total")
     ),

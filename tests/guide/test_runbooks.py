@@ -50,3 +50,14 @@ def test_duration_and_number_of_bad_events_are_told() -> None:
     assert rows["http.availability.fast.ticket"] == (
         "HTTP availability: burn rate above 14.4 over 1h and 5m, with fewer than 5 bad events in 1h"
     )
+
+
+def test_symptoms_name_what_shows_them_with_its_bounds() -> None:
+    pages = _pages()
+    said = {
+        "high-error-rate": "HTTP error rate: warning above 1%, critical above 5%.",
+        "low-cache-hit-rate": "Cache hit rate: warning below 50% (l1), 50% (l2), 40% (l3).",
+        "state-latency": "State PUT P95 latency: 95% over 30d.",
+        "high-latency": "HTTP latency: critical above 1000ms (p99).",
+    }
+    assert [name for name, text in said.items() if text not in pages[name]] == []

@@ -4,7 +4,7 @@ import dataclasses
 import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import yaml
 
@@ -96,14 +96,26 @@ def _samples(expr: str, time: str, alerts: Iterable[Alert]) -> dict[str, Any]:
     return {"expr": expr, "eval_time": time, "exp_samples": expected}
 
 
+class Entry(Protocol):
+    """What can stand in a test file of promtool."""
+
+    def tree(self) -> dict[str, Any]:
+        """Return its entry."""
+        ...
+
+
 def run_scenarios(
-    promtool: Path, folder: Path, rules: Iterable[Path], scenarios: Iterable[Scenario]
+    promtool: Path,
+    folder: Path,
+    rules: Iterable[Path],
+    scenarios: Iterable[Entry],
+    step: str = STEP,
 ) -> subprocess.CompletedProcess[str]:
-    """Run scenarios against rule files and return promtool's answer."""
+    """Run scenarios against rule files, evaluated so often, and return promtool's answer."""
     path = folder / "scenarios.yml"
     tree = {
         "rule_files": [str(rule) for rule in rules],
-        "evaluation_interval": STEP,
+        "evaluation_interval": step,
         "tests": [scenario.tree() for scenario in scenarios],
     }
     path.write_text(yaml.safe_dump(tree, sort_keys=False, width=10**6), encoding="utf-8")
