@@ -25,9 +25,8 @@ _FILES = {
 # Programs that alone watch nothing.
 _STACK = frozenset({"scrape", "alertmanager", "collector", "compose"})
 _REVIEWER = re.compile(r"@[\w.-]+(/[\w.-]+)*|[^\s@#]+@[^\s@#]+")
-_NOT_YET = "remove it: this version does not render it"
 _FIXES = {
-    **dict.fromkeys(("collector", "compose"), _NOT_YET),
+    "compose": "add what it runs: `scrape`, `alertmanager`, `dashboards` or `collector`",
     "tests": "add `rules`, which they test, and an alert",
     "codeowners": "give the owners in specs/owners.yaml their `reviewers`",
 }

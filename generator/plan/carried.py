@@ -9,6 +9,7 @@ from generator.promql.infer import infer
 from generator.promql.labels import NAME, Known, merged
 from generator.promql.parse import PromqlError
 from generator.promql.read import parse
+from generator.recipes.base import Series
 from generator.resolve.estate import HandAlert
 
 # Scraping puts them on every series.
@@ -36,6 +37,9 @@ def carried(recordings: Recordings, alert: HandAlert, expr: Expr) -> tuple[str, 
         name: frozenset((*metric.series.all_labels, *_SCRAPED))
         for name, metric in estate.metrics.items()
     }
+    for operand in alert.operands:
+        if isinstance(operand, Series) and not operand.foreign:
+            labels[operand.metric] = frozenset((*operand.all_labels, *_SCRAPED))
     for name in alert.refers:
         for step in recordings.of(name).steps.values():
             labels[step.name] = frozenset(estate.indicators[name].labels)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from generator.core.names import dashboard_uid, panel_id
+from generator.core.names import META, WATCHDOG, dashboard_uid, panel_id
 from generator.plan.dashboards import Link
+from generator.promql.expr import Matcher
 from generator.resolve.estate import Estate
 from generator.spec.views import Panel, Shown
 
@@ -83,3 +84,11 @@ def _panels(estate: Estate, dashboard: str) -> Iterator[tuple[str, Panel, tuple[
 
 def _fitness(name: str, panel: Panel, shown: tuple[str, ...]) -> tuple[int, ...]:
     return (panel.by is None, shown[0] == name, -len(shown))
+
+
+def alert_matchers(estate: Estate) -> str:
+    """Return what selects the alerts that mark a dashboard: the project's, but for its watchdog."""
+    matchers = [Matcher("project", "=", estate.project.project)]
+    if META in estate.project.outputs:
+        matchers.append(Matcher("alert_id", "!=", WATCHDOG))
+    return ",".join(map(str, matchers))

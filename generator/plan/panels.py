@@ -17,7 +17,7 @@ from generator.plan.dashboards import (
     Severity,
 )
 from generator.plan.filters import variable
-from generator.plan.links import runbook_links
+from generator.plan.links import alert_matchers, runbook_links
 from generator.plan.slo.panels import SloView, slo_lines
 from generator.promql import build as p
 from generator.promql.expr import Expr, Matcher, Selector
@@ -71,7 +71,7 @@ class _Planner:
                 Link(self._estate.dashboards[name][1].title, dashboard=name) for name in spec.links
             ),
             tags=("promspec", project.project),
-            alert_matchers=str(Matcher("project", "=", project.project)),
+            alert_matchers=alert_matchers(self._estate),
             source=self._file,
             datasource_uid=datasource_uid(self._estate.deployment),
         )

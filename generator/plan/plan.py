@@ -15,6 +15,7 @@ from generator.plan.provisioning import plan_provisioning
 from generator.plan.rules import Group, RuleFile
 from generator.plan.scrape import Scraping, plan_scraping
 from generator.plan.slo.groups import slo_groups
+from generator.plan.stack import Collector, Stack, plan_collector, plan_stack
 from generator.resolve.estate import Component, Estate
 
 
@@ -31,6 +32,8 @@ class Plan:
     runbooks: tuple[RunbookPage, ...]
     alertmanager: Alertmanager | None = None
     scraping: Scraping | None = None
+    collector: Collector | None = None
+    stack: Stack | None = None
 
 
 def make_plan(estate: Estate) -> Plan:
@@ -54,6 +57,8 @@ def make_plan(estate: Estate) -> Plan:
         runbooks=plan_runbooks(recordings),
         alertmanager=plan_alertmanager(estate, rule_files) if "alertmanager" in outputs else None,
         scraping=plan_scraping(estate) if "scrape" in outputs else None,
+        collector=plan_collector(estate) if "collector" in outputs else None,
+        stack=plan_stack(estate) if "compose" in outputs else None,
     )
 
 

@@ -2,13 +2,12 @@
 
 import dataclasses
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 
 from generator.core.names import targets_path
-from generator.promql.expr import Matcher
-from generator.recipes.base import Series
 from generator.resolve.estate import Estate
+from generator.resolve.jobs import jobs_of_others, own_jobs
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -61,58 +60,15 @@ def plan_scraping(estate: Estate) -> Scraping:
     )
 
 
-def jobs_of_others(estate: Estate) -> tuple[str, ...]:
-    """Return the jobs that the specs read beside the project's own, in alphabetical order."""
-    own = {name for name, _ in _own(estate)}
-    found = {value for some in _selected(estate) for name, value in some if name == "job"}
-    found |= {one.job for one in estate.project.external.values() if one.job is not None}
-    return tuple(sorted(found - own))
-
-
-def own_jobs(estate: Estate) -> tuple[str, ...]:
-    """Return the jobs of the project and of its services."""
-    return tuple(name for name, _ in _own(estate))
-
-
 def _jobs(estate: Estate) -> Iterator[Job]:
     given = estate.project.scrape.targets
-    for name, selector in _own(estate):
+    for name, selector in own_jobs(estate).items():
         labels = tuple((label, value) for label, value in selector.items() if label != "job")
         is_given = given is not None and selector == estate.project.selector
         files = given if is_given and given is not None else targets_path(name)
         yield Job(name, files, (), labels, own=True, source=estate.project_file)
     for name in jobs_of_others(estate):
         yield Job(name, targets_path(name), (), (), own=False, source="metrics with a selector")
-
-
-def _own(estate: Estate) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """Yield each own job once, with the labels that its series are selected by."""
-    if estate.project.scrape.path == "otlp":
-        return
-    selectors = [estate.project.selector, *(one.selector for one in estate.services.values())]
-    if estate.services and not any(not one.service for one in estate.components.values()):
-        selectors = selectors[1:]
-    seen: set[str] = set()
-    for selector in selectors:
-        name = selector.get("job", estate.project.project)
-        if name not in seen:
-            seen.add(name)
-            yield name, selector
-
-
-def _selected(estate: Estate) -> Iterator[tuple[tuple[str, str], ...]]:
-    """Yield the conditions with one value on everything that is read."""
-    for metric in estate.metrics.values():
-        yield _pinned(metric.series.matchers)
-    for indicator in estate.indicators.values():
-        for some in indicator.use.operands.values():
-            yield from (_pinned(one.matchers) for one in some if isinstance(one, Series))
-    for alert in estate.alerts.values():
-        yield from (_pinned(one.matchers) for one in alert.operands if isinstance(one, Series))
-
-
-def _pinned(matchers: Iterable[Matcher]) -> tuple[tuple[str, str], ...]:
-    return tuple((one.label, one.value) for one in matchers if one.op == "=")
 
 
 def _monitoring(estate: Estate) -> Iterator[Job]:

@@ -14,6 +14,7 @@ from generator.render.reference import render_language, render_reference
 from generator.render.rule_tests import render_rule_tests
 from generator.render.rules import render_rules
 from generator.render.runbooks import render_runbooks
+from generator.render.stack import render_collector, render_compose
 from generator.resolve.estate import Estate
 
 
@@ -45,3 +46,7 @@ def _stack(estate: Estate, plan: Plan) -> Iterator[Artifact]:
         yield render_routes_test(expected_receivers(estate), plan.alertmanager.source)
     if plan.scraping is not None:
         yield from render_prometheus(plan.scraping)
+    if plan.collector is not None:
+        yield render_collector(plan.collector)
+    if plan.stack is not None and plan.stack.images:
+        yield render_compose(plan.stack)

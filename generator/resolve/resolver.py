@@ -8,6 +8,7 @@ from generator.resolve.context import Context
 from generator.resolve.estate import Estate
 from generator.resolve.fleet import FleetResolver
 from generator.resolve.identity import external_labels
+from generator.resolve.meta.build import with_meta
 from generator.resolve.metrics import resolve_metrics
 from generator.resolve.names import Names
 from generator.resolve.overlay import Layered
@@ -92,6 +93,7 @@ def _estate(
         receivers=owners[1].receivers if owners else {},
         owners_file=owners[0] if owners else "specs/owners.yaml",
     )
+    estate = with_meta(estate)
     complete = parts.complete and not specs.lost and not fleets.findings
     return estate, complete
 

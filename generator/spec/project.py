@@ -263,6 +263,8 @@ class Project(Item):
     """Where Grafana reaches Prometheus."""
     alertmanager_url: Url = "http://alertmanager:9093"
     """Where Prometheus reaches Alertmanager."""
+    traces_url: Url | None = None
+    """Where the collector sends traces, by OTLP over HTTP."""
     runbook_url: RunbookUrl | None = None
     """Where runbooks are read; `{runbook}` stands for the id."""
     runtime: Literal["rust", "go", "jvm", "python", "node"] | None = None

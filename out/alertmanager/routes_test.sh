@@ -81,5 +81,22 @@ goes_to streaming-chat project=llm-optimizer owner=streaming severity=warning al
 goes_to streaming-chat project=llm-optimizer owner=streaming severity=warning alert_id=stream.e2e_p99.slow
 goes_to streaming-chat project=llm-optimizer owner=streaming severity=warning alert_id=stream.e2e_p99.trickle
 goes_to streaming-chat project=llm-optimizer owner=streaming severity=warning alert_id=stream.e2e_p99.absent
-echo "69 alerts, $failed sent to somebody else"
+goes_to dead-man project=llm-optimizer owner=platform severity=info alert_id=meta.watchdog
+goes_to platform-pager project=llm-optimizer owner=platform severity=critical alert_id=meta.rule_failures
+goes_to platform-chat project=llm-optimizer owner=platform severity=warning alert_id=meta.iterations_missed
+goes_to platform-pager project=llm-optimizer owner=platform severity=critical alert_id=meta.notifications_dropped
+goes_to platform-chat project=llm-optimizer owner=platform severity=warning alert_id=meta.config_reload
+goes_to platform-pager project=llm-optimizer owner=platform severity=critical alert_id=meta.alertmanager_failing
+goes_to platform-chat project=llm-optimizer owner=platform severity=warning alert_id=meta.alertmanager_reload
+goes_to platform-chat project=llm-optimizer owner=platform severity=warning alert_id=meta.targets_missing
+goes_to storage-chat project=llm-optimizer owner=storage severity=warning alert_id=meta.input_state_backend_size_bytes
+goes_to streaming-chat project=llm-optimizer owner=streaming severity=warning alert_id=meta.input_stream_backpressure_queue_size
+goes_to streaming-chat project=llm-optimizer owner=streaming severity=warning alert_id=meta.input_stream_backpressure_queue_capacity
+goes_to platform-chat project=llm-optimizer owner=platform severity=warning alert_id=meta.input_process_cpu_seconds_total
+goes_to platform-chat project=llm-optimizer owner=platform severity=warning alert_id=meta.input_process_memory_bytes
+goes_to platform-chat project=llm-optimizer owner=platform severity=warning alert_id=meta.input_threadpool_active_threads
+goes_to platform-chat project=llm-optimizer owner=platform severity=warning alert_id=meta.input_threadpool_max_threads
+goes_to platform-chat project=llm-optimizer owner=platform severity=warning alert_id=meta.input_disk_used_bytes
+goes_to platform-chat project=llm-optimizer owner=platform severity=warning alert_id=meta.input_disk_total_bytes
+echo "86 alerts, $failed sent to somebody else"
 [ "$failed" -eq 0 ]

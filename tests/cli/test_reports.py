@@ -135,10 +135,10 @@ def test_findings_below_the_wanted_severity_do_not_fail(
     cli: Cli, shops: Path, fail_on: str, code: int
 ) -> None:
     path = shops / "good" / "specs" / "project.yaml"
-    path.write_text(path.read_text("utf-8") + "outputs: [rules, collector]\n", "utf-8")
+    path.write_text(path.read_text("utf-8") + "outputs: [rules, compose]\n", "utf-8")
     result = cli("-C", "good", "check", "--fail-on", fail_on)
     assert result.exit_code == code
-    assert "warning[PS303]: nothing is rendered for `collector`" in result.output
+    assert "warning[PS303]: nothing is rendered for `compose`" in result.output
     assert result.output.endswith("\n1 warning in 1 file\n")
 
 

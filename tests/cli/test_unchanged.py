@@ -116,7 +116,7 @@ def test_another_promspec_library_or_python_renders(
 @pytest.mark.usefixtures("shop")
 def test_a_render_with_findings_tells_them_each_time(cli: Cli, shop: Path) -> None:
     project = shop / "specs" / "project.yaml"
-    project.write_text(project.read_text("utf-8") + "outputs: [rules, collector]\n", "utf-8")
+    project.write_text(project.read_text("utf-8") + "outputs: [rules, compose]\n", "utf-8")
     first, second = cli("-C", "shop", "render"), cli("-C", "shop", "render")
     assert "warning[PS303]" in first.stdout
     assert "warning[PS303]" in second.stdout

@@ -229,6 +229,7 @@ def test_every_indicator_and_promise_is_on_a_dashboard(estate: Estate) -> None:
 def test_every_runbook_is_led_to(estate: Estate) -> None:
     alerts = {threshold.runbook for _, threshold in estate.thresholds()}
     alerts |= {slo.runbook for slo in estate.slos.values()}
+    alerts |= {alert.runbook for alert in estate.alerts.values()}
     others = {
         title
         for _, runbook in estate.runbooks.values()

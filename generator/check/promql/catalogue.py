@@ -8,6 +8,7 @@ from typing import Final, Literal, TypeAlias
 
 from generator.check.promql.measures import UNKNOWN, Measure, of_unit
 from generator.core.finding import Place
+from generator.core.names import META
 from generator.core.units import COUNT, Family, Unit
 from generator.promql.labels import Known
 from generator.promql.versions import Target, version_of
@@ -151,6 +152,7 @@ def catalogue_of(estate: Estate) -> Catalogue:
             facts[one.name] = one
     project = estate.project
     external = project.external.values()
+    watching = ("prometheus_", "alertmanager_") if META in project.outputs else ()
     return Catalogue(
         facts=facts,
         values={
@@ -165,7 +167,10 @@ def catalogue_of(estate: Estate) -> Catalogue:
         },
         scrape=project.scrape.interval,
         retention=project.retention,
-        foreign=tuple(name for one in external for name in (one.prefix, *one.metrics) if name),
+        foreign=(
+            *(name for one in external for name in (one.prefix, *one.metrics) if name),
+            *watching,
+        ),
         closed=True,
         target=target_of(estate),
     )

@@ -10,6 +10,7 @@ from generator.check.specs import (
     no_receiver,
     scraped_twice,
     severity_order,
+    taken_component,
     target_version,
     unknown_receiver,
 )
@@ -26,6 +27,7 @@ SPECS: Final[Family[Whole]] = Family(
         idle_inhibition.CHECK,
         hasty_group.CHECK,
         scraped_twice.CHECK,
+        taken_component.CHECK,
     ),
     read=read,
 )

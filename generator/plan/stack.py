@@ -1,0 +1,70 @@
+"""The programs that run what is rendered on one machine: which, and in which version."""
+
+import dataclasses
+from fractions import Fraction
+from typing import Final
+
+from generator.resolve.estate import Estate
+
+PROMETHEUS: Final = "prom/prometheus:v3.5.0"
+ALERTMANAGER: Final = "prom/alertmanager:v0.28.1"
+COLLECTOR: Final = "otel/opentelemetry-collector-contrib:0.128.0"
+_GRAFANA: Final = {"10": "grafana/grafana:10.4.19", "11": "grafana/grafana:11.6.3"}
+_NEWEST_GRAFANA: Final = "grafana/grafana:12.0.2"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Collector:
+    """The OpenTelemetry Collector: where it sends traces, and metrics if they come by OTLP."""
+
+    traces_url: str
+    metrics_url: str
+    source: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Stack:
+    """The services of a compose file by name, each with its image; retention in seconds.
+
+    ``root`` leads from the file to the project.
+    """
+
+    project: str
+    images: tuple[tuple[str, str], ...]
+    retention: Fraction
+    receives_otlp: bool
+    root: str
+    source: str
+
+
+def plan_collector(estate: Estate) -> Collector:
+    """Return what the collector does: it takes traces, and metrics only where nobody scrapes."""
+    project = estate.project
+    is_otlp = project.scrape.path == "otlp"
+    return Collector(
+        traces_url=project.traces_url or "",
+        metrics_url=f"{project.prometheus_url.rstrip('/')}/api/v1/otlp" if is_otlp else "",
+        source=estate.project_file,
+    )
+
+
+def plan_stack(estate: Estate) -> Stack:
+    """Return the programs for the outputs that the project asks for."""
+    project = estate.project
+    grafana = _GRAFANA.get(project.target.grafana.partition(".")[0], _NEWEST_GRAFANA)
+    programs = (
+        ("scrape", "prometheus", PROMETHEUS),
+        ("alertmanager", "alertmanager", ALERTMANAGER),
+        ("dashboards", "grafana", grafana),
+        ("collector", "collector", COLLECTOR),
+    )
+    return Stack(
+        project=estate.deployment,
+        images=tuple(
+            (name, image) for output, name, image in programs if output in project.outputs
+        ),
+        retention=project.retention,
+        receives_otlp=project.scrape.path == "otlp",
+        root="../../.." if estate.environment else "..",
+        source=estate.project_file,
+    )

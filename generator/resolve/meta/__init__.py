@@ -1,0 +1,1 @@
+"""The component `meta`: generated alerts about the monitoring itself."""
