@@ -32,9 +32,10 @@ def rule_path(component: str, service: str = "") -> str:
     return f"prometheus/rules/{f'{service}/' if service else ''}{component}.yml"
 
 
-def rule_test_path(component: str, service: str = "") -> str:
-    """Return the path of a component's rule test file below ``out/``."""
-    return f"prometheus/tests/{f'{service}/' if service else ''}{component}.yml"
+def rule_test_path(component: str, service: str = "", part: str = "") -> str:
+    """Return the path of a component's rule test file below ``out/``, or of a part of it."""
+    name = f"{component}.{part}" if part else component
+    return f"prometheus/tests/{f'{service}/' if service else ''}{name}.yml"
 
 
 def targets_path(job: str) -> str:

@@ -4,14 +4,16 @@ import dataclasses
 import math
 from fractions import Fraction
 
+from generator.oracle.telling import Case, Seen, Told, ends, timeline
 from generator.oracle.timeline import (
     STALE,
     Emitted,
     Labels,
     Phase,
+    Reading,
     Sample,
     Timeline,
-    checks_of,
+    notation,
     states,
 )
 from generator.oracle.world import Selected, occurring
@@ -27,29 +29,46 @@ class _Seen:
     second: bool | None
 
 
-def availability_timeline(
-    estate: Estate, indicator: Indicator, threshold: Threshold, bound: Bound, step: Fraction
-) -> Timeline:
+def availability_timeline(case: Case) -> Timeline:
     """Return the proof of an alert on how many instances answer."""
-    for_, keep = math.ceil(threshold.for_ / step), math.ceil(threshold.keep_firing_for / step)
-    story = _story(for_ + 3, for_ + keep + 10)
+    estate, indicator = case.estate, case.indicator
+    for_ = math.ceil(case.threshold.for_ / case.step)
+    keep = math.ceil(case.threshold.keep_firing_for / case.step)
+    story = _story(for_ + 3, keep + 3)
+    phases = [one.phase for one in story]
     selected = Selected.of(estate, indicator.use.operands["of"][0])
     instances = occurring(estate, "instance")[:2]
     series = [
-        Emitted(selected.metric, selected.inside((("instance", name),)), _samples(story, index))
+        Emitted(
+            selected.metric,
+            selected.inside((("instance", name),)),
+            notation(_samples(story, index)),
+        )
         for index, name in enumerate(instances)
     ]
     other = selected.inside((("instance", "elsewhere"),), foreign=True)
-    down = tuple(Fraction(0) for one in story for _ in range(one.phase.steps))
-    series.append(Emitted(selected.metric, other, down))
-    seen = {
-        labels: states(conditions, for_=for_, keep=keep)
-        for labels, conditions in _conditions(estate, indicator, bound, story, instances).items()
-    }
-    checks = checks_of([one.phase for one in story], seen)
-    return Timeline(
-        bound.id, f"{threshold.alert}, {bound.id}", step, tuple(series), checks, indicator.labels
-    )
+    total = sum(one.steps for one in phases)
+    series.append(Emitted(selected.metric, other, notation([Fraction(0)] * total)))
+
+    def judge(threshold: Threshold, bound: Bound) -> Seen:
+        held = (
+            math.ceil(threshold.for_ / case.step),
+            math.ceil(threshold.keep_firing_for / case.step),
+        )
+        known = _conditions(estate, indicator, bound, story, instances)
+        return {
+            labels: states(conditions, for_=held[0], keep=held[1])
+            for labels, conditions in known.items()
+        }
+
+    def value(labels: Labels, step: int) -> Fraction | None:
+        del labels, step
+        return Fraction(0)
+
+    sets = tuple(judge(case.threshold, case.bound))
+    readings = (Reading(total - 1, phases[-1].case, sets, sets),)
+    show = ends(phases, "none answers")
+    return timeline(case, Told(series, phases, judge, value, show, readings))
 
 
 def _story(hold: int, gap: int) -> list[_Seen]:

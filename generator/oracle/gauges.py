@@ -6,18 +6,21 @@ from fractions import Fraction
 from typing import Any
 
 from generator.core.units import Unit
-from generator.oracle.events import NEAR, steps
+from generator.oracle.flows import NEAR
+from generator.oracle.shares import steps
+from generator.oracle.telling import Case, Seen, Told, ends, timeline
 from generator.oracle.timeline import (
     STALE,
     Emitted,
     Labels,
     Phase,
+    Reading,
     Sample,
     Timeline,
-    checks_of,
+    notation,
     states,
 )
-from generator.oracle.world import Selected, label_sets, occurring
+from generator.oracle.world import Selected, label_sets, occurring, spare_label
 from generator.resolve.estate import Bound, Estate, Indicator, Threshold
 
 _WHOLE = 1000
@@ -31,43 +34,64 @@ class _Reading:
     value: Fraction | None
 
 
-def gauge_timeline(
-    estate: Estate, indicator: Indicator, threshold: Threshold, bound: Bound, step: Fraction
-) -> Timeline:
+def gauge_timeline(case: Case) -> Timeline:
     """Return the proof of an alert on a gauge, its age, or its share of another."""
-    for_, keep = steps(threshold.for_, step), steps(threshold.keep_firing_for, step)
+    estate, indicator, threshold, bound = case.estate, case.indicator, case.threshold, case.bound
+    for_, keep = steps(threshold.for_, case.step), steps(threshold.keep_firing_for, case.step)
     sets = label_sets(estate, indicator, bound)
     told = _story(bound.value, threshold.side, for_, keep, exact=indicator.recipe.name == "value")
-    inside = told[1].value
-    calm = [_Reading(Phase("well", sum(one.phase.steps for one in told)), inside)]
-    by_labels = dict(zip(sets, [told, *[calm] * (len(sets) - 1)], strict=True))
-    wrong = told[_beyond(told)].value
-    foreign = [dataclasses.replace(calm[0], value=wrong)]
+    phases = [one.phase for one in told]
+    calm = [_Reading(Phase("well", sum(one.steps for one in phases)), told[1].value)]
+    lives = {one: calm for one in sets} | {sets[0]: told}
+    if kinds_differ(indicator, sets):
+        lives[sets[1]] = told  # shared by instances there, not shared here: both are shown
+    wrong = [dataclasses.replace(calm[0], value=told[-2].value)]
     series = [
         one
-        for labels, life in by_labels.items()
-        for one in _emitted(estate, indicator, labels, life, step)
+        for labels, life in lives.items()
+        for one in _emitted(estate, indicator, labels, life, case.step)
     ]
-    series += _emitted(estate, indicator, (), foreign, step, foreign=True)
-    seen = {
-        labels: states(
-            [
-                _is_beyond(one.value, bound.value, threshold.side)
-                for one in life
-                for _ in range(one.phase.steps)
-            ],
-            for_=for_,
-            keep=keep,
-        )
-        for labels, life in by_labels.items()
+    series += _emitted(estate, indicator, (), wrong, case.step, foreign=True)
+    values = {
+        labels: [one.value for one in life for _ in range(one.phase.steps)]
+        for labels, life in lives.items()
     }
-    checks = checks_of([one.phase for one in told], seen)
-    name = f"{threshold.alert}, {bound.id}"
-    return Timeline(bound.id, name, step, tuple(series), checks, indicator.labels)
+
+    def judge(other: Threshold, limit: Bound) -> Seen:
+        held = steps(other.for_, case.step), steps(other.keep_firing_for, case.step)
+        return {
+            labels: states(
+                [_is_beyond(one, limit.value, other.side) for one in some],
+                for_=held[0],
+                keep=held[1],
+            )
+            for labels, some in values.items()
+        }
+
+    def value(labels: Labels, step: int) -> Fraction | None:
+        return values[labels][step]
+
+    show = ends(phases, FAR)
+    left = tuple(one for one, life in lives.items() if life is calm)
+    readings = (Reading(sum(one.steps for one in phases) - 1, phases[-1].case, left, left),)
+    return timeline(case, Told(series, phases, judge, value, show, readings))
 
 
-def _beyond(told: Sequence[_Reading]) -> int:
-    return next(n for n, one in enumerate(told) if one.phase.case == "just beyond the bound")
+FAR = "far beyond, and then gone"
+
+
+def kinds_differ(indicator: Indicator, sets: Sequence[Labels]) -> bool:
+    """Tell whether one label set is shared by instances and the other one is not."""
+    operand: Any = indicator.use.operands["of"][0]
+    return len({_is_shared(operand, one) for one in sets}) > 1
+
+
+def _is_shared(operand: Any, labels: Labels) -> bool:
+    """Tell whether all instances report the same for a label set."""
+    if operand.shared is None:
+        return False
+    label, values = operand.shared
+    return label == "*" or dict(labels).get(label) in values
 
 
 def _is_beyond(value: Fraction | None, bound: Fraction, side: str) -> bool:
@@ -79,6 +103,8 @@ def _story(bound: Fraction, side: str, for_: int, keep: int, *, exact: bool) -> 
     hold, gap = for_ + 3, for_ + keep + 10
     near = bound * NEAR or Fraction(1)
     out, back = (bound + near, bound - near) if side == "above" else (bound - near, bound + near)
+    far = bound * 2 if side == "above" else bound / 2
+    far = far if _is_beyond(far, bound, side) else out
     at = [_Reading(Phase("at the bound", hold), bound)] if exact else []
     return [
         _Reading(Phase("no series yet", 2), None),
@@ -86,7 +112,7 @@ def _story(bound: Fraction, side: str, for_: int, keep: int, *, exact: bool) -> 
         *at,
         _Reading(Phase("just beyond the bound", hold), out),
         _Reading(Phase("recovered", gap), back),
-        _Reading(Phase("beyond, and then gone", hold), out),
+        _Reading(Phase(FAR, hold), far),
         _Reading(Phase("no series any more", gap), None),
     ]
 
@@ -113,8 +139,8 @@ def _emitted(
         values = [None if value is None else value * share for value in values]
         if hasattr(whole, "metric"):
             constant = [None if value is None else Fraction(_WHOLE) for value in values]
-            yield from _parts(estate, whole, indicator, labels, constant, foreign=foreign)
-    yield from _parts(estate, operand, indicator, labels, values, foreign=foreign)
+            yield from parts_of(estate, whole, indicator, labels, constant, foreign=foreign)
+    yield from parts_of(estate, operand, indicator, labels, values, foreign=foreign)
 
 
 def _divisor(whole: Any, unit: Unit) -> Fraction:
@@ -125,7 +151,7 @@ def _divisor(whole: Any, unit: Unit) -> Fraction:
     return Fraction(quantity.to(unit) if quantity.unit.comparable(unit) else quantity.base)
 
 
-def _parts(
+def parts_of(
     estate: Estate,
     operand: Any,
     indicator: Indicator,
@@ -136,29 +162,29 @@ def _parts(
 ) -> Iterator[Emitted]:
     """Yield two series that combine to each value; one where nothing tells two apart."""
     selected = Selected.of(estate, operand)
-    spare = _spare_label(operand, indicator)
-    if spare is None:
-        yield Emitted(selected.metric, selected.inside(labels, foreign=foreign), _samples(values))
-        return
-    shared = spare == "instance" and operand.shared is not None and operand.shared[0] == "*"
-    for number, value_of in enumerate(_SPLITS["shared" if shared else operand.aggregate]):
-        name = occurring(estate, spare)[number]
-        there = selected.inside((*labels, (spare, name)), foreign=foreign)
-        split = [None if value is None else value_of(value) for value in values]
-        yield Emitted(selected.metric, there, _samples(split))
-
-
-def _spare_label(operand: Any, indicator: Indicator) -> str | None:
-    """Return a label that the result has no longer, so that several series are combined in it."""
-    pinned = {one.label for one in operand.matchers}
-    if operand.shared is not None and operand.shared[0] != "*":
-        return None
-    labels = (
-        ("instance", *operand.labels)
-        if operand.shared
-        else (*operand.labels, *operand.target_labels)
-    )
-    return next((one for one in labels if one not in indicator.labels and one not in pinned), None)
+    own = tuple(one for one in operand.labels if one not in indicator.labels)
+    spare = spare_label(operand, indicator)
+    if spare in own or not _is_shared(operand, labels):
+        rows = [
+            ((*labels, (spare, name)), part)
+            for name, part in zip(
+                occurring(estate, spare), _SPLITS[operand.aggregate], strict=False
+            )
+        ]
+    else:
+        rows = [(labels, lambda value: value)]
+    if _is_shared(operand, labels):
+        # Every instance reports the same, and it is counted once.
+        instances = [name for name in operand.target_labels if name not in indicator.labels]
+        rows = [
+            ((*there, (instances[0], name)), part)
+            for there, part in rows
+            for name in (occurring(estate, instances[0])[:2] if instances else ())
+        ] or rows
+    for there, part in rows:
+        parts = [None if value is None else part(value) for value in values]
+        text = notation(_samples(parts))
+        yield Emitted(selected.metric, selected.inside(there, foreign=foreign), text)
 
 
 _SPLITS: dict[str, tuple[Callable[[Fraction], Fraction], ...]] = {
@@ -166,7 +192,6 @@ _SPLITS: dict[str, tuple[Callable[[Fraction], Fraction], ...]] = {
     "max": (lambda value: value, lambda value: value - abs(value) / 2),
     "min": (lambda value: value, lambda value: value + abs(value)),
     "avg": (lambda value: value / 2, lambda value: value + value / 2),
-    "shared": (lambda value: value, lambda value: value),
 }
 
 

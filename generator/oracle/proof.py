@@ -1,23 +1,32 @@
 """The proof of a project: a time line for each alert, or the reason why there is none."""
 
 import dataclasses
-import math
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from typing import Any, TypeAlias
 
 from generator.core.names import rule_path, rule_test_path
+from generator.core.units import duration_text
+from generator.oracle.absences import absence_timeline
+from generator.oracle.amounts import amount_of, amount_timeline
 from generator.oracle.availability import availability_timeline
+from generator.oracle.burns import burn_timelines
+from generator.oracle.drains import drain_timeline
 from generator.oracle.gauges import gauge_timeline
-from generator.oracle.latency import latency_timeline
-from generator.oracle.ratio import ratio_timeline
+from generator.oracle.packing import OwnCase, ProofFile, pack
+from generator.oracle.shares import share_timeline
+from generator.oracle.slopes import slope_timeline
+from generator.oracle.telling import Case
 from generator.oracle.timeline import Timeline
 from generator.oracle.world import known_labels
-from generator.resolve.estate import Bound, Estate, HandAlert, Indicator, Threshold
+from generator.resolve.estate import Bound, Component, Estate, Indicator, Slo, Threshold
 
-# A day of evaluations every 30 s: what is longer would cost minutes, here and in promtool.
-_MOST_STEPS = 3000
-Maker: TypeAlias = Callable[[Estate, Indicator, Threshold, Bound, Fraction], Timeline]
+# What is longer would cost minutes, here and in promtool.
+_MOST_STEPS = 5000
+_FINE = tuple(map(Fraction, (60, 30, 15, 10, 5, 2, 1)))
+_COARSE = tuple(Fraction(60 * one) for one in (60, 30, 20, 15, 10, 5, 4, 3, 2))
+_LONG = Fraction(3600)
+Maker: TypeAlias = Callable[[Case], Timeline]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -26,30 +35,6 @@ class Unproven:
 
     alert_id: str
     reason: str
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class OwnCase:
-    """A case that an author wrote for an alert: series in promtool's notation, times in seconds."""
-
-    alert_id: str
-    name: str
-    step: Fraction
-    series: tuple[tuple[str, str], ...]
-    times: tuple[tuple[Fraction, bool], ...]
-    """When it is looked at, and whether the alert fires then."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class ProofFile:
-    """The proofs of one rule file."""
-
-    path: str
-    rules: str
-    source: str
-    step: Fraction
-    timelines: tuple[Timeline, ...]
-    cases: tuple[OwnCase, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -66,75 +51,171 @@ def prove(estate: Estate, components: Iterable[str] | None = None) -> Proof:
     unproven: list[Unproven] = []
     for name in estate.components if components is None else components:
         component = estate.components[name]
-        timelines: list[Timeline] = []
+        world = estate.for_service(component.service)
+        found = [*_of_indicators(world, component), *_of_slos(world, component)]
+        unproven += [one for one in found if isinstance(one, Unproven)]
+        timelines = [one for one in found if isinstance(one, Timeline)]
+        files += _files(component, timelines, tuple(_own_cases(estate, component)))
+    cases = {case.alert_id for file in files for case in file.cases}
+    return Proof(
+        tuple(files),
+        tuple(
+            one
+            for one in unproven
+            if not any(
+                one.alert_id == name or one.alert_id.startswith(f"{name}.") for name in cases
+            )
+        ),
+    )
+
+
+def _files(
+    component: Component, timelines: list[Timeline], cases: tuple[OwnCase, ...]
+) -> Iterator[ProofFile]:
+    """Yield a file for each interval; the shortest has the component's plain name."""
+    intervals = sorted({one.evaluation for one in (*timelines,)} | {_look(one) for one in cases})
+    for number, interval in enumerate(intervals):
+        part = duration_text(interval) if number else ""
+        yield ProofFile(
+            rule_test_path(component.id, component.service, part),
+            rule_path(component.id, component.service),
+            component.file,
+            interval,
+            pack(one for one in timelines if one.evaluation == interval),
+            tuple(one for one in cases if _look(one) == interval),
+        )
+
+
+def _look(case: OwnCase) -> Fraction:
+    """Return how often rules are evaluated in an author's case."""
+    return (
+        next(one for one in (*_FINE[::-1],) if case.step % one == 0)
+        if case.step < 1
+        else min(case.step, Fraction(30))
+    )
+
+
+def _own_cases(estate: Estate, component: Component) -> Iterator[OwnCase]:
+    for name in component.alerts:
+        alert = estate.alerts[name]
+        for case in alert.cases if alert.notifies else ():
+            yield _own_case(alert.id, case, variants=False)
+    for name in component.indicators:
+        for threshold in estate.indicators[name].thresholds:
+            for case in threshold.cases if threshold.notifies else ():
+                yield _own_case(threshold.id, case, variants=True)
+
+
+def _own_case(alert_id: str, case: Any, *, variants: bool) -> OwnCase:
+    looks = [(at, True) for at in case.fires] + [(at, False) for at in case.silent]
+    series = tuple(case.series.items())
+    return OwnCase(alert_id, case.name, case.step, series, tuple(sorted(looks)), variants)
+
+
+def _of_indicators(estate: Estate, component: Component) -> Iterator[Timeline | Unproven]:
+    for name in component.indicators:
+        indicator = estate.indicators[name]
         alerts = [
-            (estate.indicators[name], threshold, bound)
-            for name in component.indicators
-            for threshold in estate.indicators[name].thresholds
+            (threshold, bound)
+            for threshold in indicator.thresholds
             if threshold.notifies
             for bound in threshold.bounds
         ]
-        world = estate.for_service(component.service)
-        step = _step(world, [threshold for _, threshold, _ in alerts])
-        for indicator, threshold, bound in alerts:
-            found = _timeline(world, indicator, threshold, bound, step)
-            if isinstance(found, Timeline):
-                timelines.append(found)
-            else:
-                unproven.append(found)
-        cases = tuple(_own_cases([estate.alerts[name] for name in component.alerts]))
-        if timelines or cases:
-            rules = rule_path(component.id, component.service)
-            tests = rule_test_path(component.id, component.service)
-            files.append(ProofFile(tests, rules, component.file, step, tuple(timelines), cases))
-    return Proof(tuple(files), tuple(unproven))
+        for threshold, bound in alerts:
+            rivals = tuple(
+                one
+                for one in alerts
+                if one[1] is not bound
+                and one[0].alert == threshold.alert
+                and one[1].variant.label == bound.variant.label
+            )
+            yield _timeline(estate, indicator, threshold, bound, rivals)
 
 
-def _own_cases(alerts: Iterable[HandAlert]) -> Iterator[OwnCase]:
-    for alert in alerts:
-        for case in alert.cases if alert.notifies else ():
-            looks = [(at, True) for at in case.fires] + [(at, False) for at in case.silent]
-            series = tuple(case.series.items())
-            yield OwnCase(alert.id, case.name, case.step, series, tuple(sorted(looks)))
+def _of_slos(estate: Estate, component: Component) -> Iterator[Timeline | Unproven]:
+    for name in component.slos:
+        slo = estate.slos[name]
+        reason = _hindrance(estate, slo)
+        if reason:
+            yield from (Unproven(tier.id, reason) for tier in slo.tiers)
+        else:
+            yield from burn_timelines(estate, slo)
+        if slo.pages:
+            absent = None if slo.kind == "slices" else absence_timeline(estate, slo)
+            reason = "what is absent has no labels that are known"
+            yield absent or Unproven(f"{slo.id}.absent", reason)
 
 
-def _step(estate: Estate, thresholds: list[Threshold]) -> Fraction:
-    """Return the longest step that divides the evaluation interval and every duration."""
-    seconds = [estate.project.evaluation]
-    seconds += [one for each in thresholds for one in (each.for_, each.keep_firing_for) if one]
-    common = math.lcm(*(one.denominator for one in seconds))
-    return Fraction(math.gcd(*(int(one * common) for one in seconds)), common)
+def _hindrance(estate: Estate, slo: Slo) -> str:
+    operands = estate.indicators[slo.indicator].use.operands
+    if slo.kind == "slices":
+        return "there is no proof yet for objectives that are counted in slices of time"
+    named = [one for some in operands.values() for one in some]
+    if not _all_have(named, estate.indicators[slo.indicator].labels):
+        return "there is no proof yet for a whole with fewer labels than its part"
+    return ""
 
 
 def _timeline(
-    estate: Estate, indicator: Indicator, threshold: Threshold, bound: Bound, step: Fraction
+    estate: Estate,
+    indicator: Indicator,
+    threshold: Threshold,
+    bound: Bound,
+    rivals: tuple[tuple[Threshold, Bound], ...],
 ) -> Timeline | Unproven:
-    longest = indicator.use.window + threshold.for_ + threshold.keep_firing_for
-    if longest / step > _MOST_STEPS:
-        reason = f"its durations take more than {_MOST_STEPS} evaluations, too many to play through"
-        return Unproven(bound.id, reason)
-    make = _maker(indicator, threshold)
+    make = _maker(estate, indicator, threshold)
     if make is None:
         reason = f"there is no proof yet for the recipe `{indicator.recipe.name}` as used here"
         return Unproven(bound.id, reason)
-    return make(estate, indicator, threshold, bound, step)
+    window = _window(estate, indicator)
+    step = _step(window, threshold)
+    if (window + threshold.for_ + threshold.keep_firing_for) / step > _MOST_STEPS:
+        reason = f"its durations take more than {_MOST_STEPS} evaluations, too many to play through"
+        return Unproven(bound.id, reason)
+    return make(Case(estate, indicator, threshold, bound, step, rivals))
 
 
-def _maker(indicator: Indicator, threshold: Threshold) -> Maker | None:
+def _window(estate: Estate, indicator: Indicator) -> Fraction:
+    """Return the longest range that an indicator reads, also through others."""
+    own = Fraction(getattr(indicator.use.params, "over", 0) or 0)
+    uses = indicator.recipe.name not in {"value", "age", "availability"}
+    below = [_window(estate, estate.indicators[name]) for name in indicator.refers]
+    return max([own, *below, indicator.use.window if uses and not own and not below else own])
+
+
+def _step(window: Fraction, threshold: Threshold) -> Fraction:
+    """Return the longest step that shows every duration: a divisor of all, and a fifth of ranges.
+
+    Prometheus forgets a sample after five minutes, so nothing is slower unless all is.
+    """
+    held = [one for one in (threshold.for_, threshold.keep_firing_for) if one]
+    long = [one for one in _COARSE if window >= _LONG and one <= window / 24]
+    for step in (*long, *_FINE):
+        if all(one % step == 0 and one >= 2 * step for one in held) and (
+            not window or (window % step == 0 and window >= 5 * step)
+        ):
+            return step
+    return _FINE[-1]
+
+
+def _maker(estate: Estate, indicator: Indicator, threshold: Threshold) -> Maker | None:
     """Return what simulates the world of an indicator, None where nothing does yet."""
     operands = [one for some in indicator.use.operands.values() for one in some]
     types = {getattr(one, "type", "") for one in operands}
     recipe = indicator.recipe.name
-    found: Maker | None = None
     if recipe == "availability" and set(indicator.use.by) <= {"instance"}:
-        found = availability_timeline
-    elif recipe == "ratio" and types == {"counter"} and _all_have(operands, indicator.labels):
-        found = ratio_timeline
-    elif recipe == "quantile" and threshold.side == "above":
-        found = latency_timeline
-    elif recipe in {"value", "age"} or (recipe == "ratio" and types <= {"gauge", ""}):
-        found = gauge_timeline if "gauge" in types else None
-    return found
+        return availability_timeline
+    if recipe == "quantile" and threshold.side == "above":
+        return share_timeline
+    if recipe == "ratio" and types == {"counter"} and _all_have(operands, indicator.labels):
+        return share_timeline
+    if recipe == "growth":
+        return slope_timeline
+    if recipe == "drain_time":
+        return drain_timeline
+    if recipe in {"value", "age"} or (recipe == "ratio" and "gauge" in types):
+        return gauge_timeline
+    return amount_timeline if amount_of(estate, indicator) is not None else None
 
 
 def _all_have(operands: list[Any], labels: tuple[str, ...]) -> bool:

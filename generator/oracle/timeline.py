@@ -24,11 +24,11 @@ Sample: TypeAlias = Fraction | Stale | None
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Emitted:
-    """A series of the world: one sample a step, None where there is none."""
+    """A series of the world; ``values`` are its samples in promtool's notation, one a step."""
 
     metric: str
     labels: Labels
-    samples: tuple[Sample, ...]
+    values: str
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -41,15 +41,63 @@ class Check:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Reading:
+    """Which label sets what is measured has a sample for at a time, over ``window`` for an SLO.
+
+    ``steps`` names what lies before the result too: those have a sample for every label set whose
+    series exist, the result only where there is something to measure.
+    """
+
+    step: int
+    case: str
+    present: tuple[Labels, ...]
+    exist: tuple[Labels, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Row:
+    """A firing alert as people see it: promised labels, its own, and its value if that is known."""
+
+    contract: Labels
+    labels: Labels
+    value: Fraction | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Shown:
+    """All alerts of a name that fire at a step, with everything that people see of them."""
+
+    name: str
+    step: int
+    rows: tuple[Row, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Subject:
+    """What is measured: an indicator, or the burn of an SLO over two windows in seconds."""
+
+    id: str
+    labels: tuple[str, ...]
+    burn: tuple[Fraction, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Timeline:
-    """The proof of one alert: the world's series, and what must be seen when."""
+    """The proof of one alert: the world's series, and what must be seen when.
+
+    A step has ``step`` seconds; rules are evaluated every ``evaluation`` seconds.
+    """
 
     alert_id: str
     name: str
     step: Fraction
+    evaluation: Fraction
     series: tuple[Emitted, ...]
     checks: tuple[Check, ...]
     by: tuple[str, ...]
+    subject: Subject
+    readings: tuple[Reading, ...] = ()
+    shown: Shown | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -102,7 +150,10 @@ def _states(conditions: Sequence[bool], for_: int, keep: int) -> list[State]:
 def checks_of(
     phases: Sequence[Phase], by_labels: Mapping[Labels, Sequence[State | None]]
 ) -> tuple[Check, ...]:
-    """Return the steps worth looking at: around every change of a state, and each phase's end."""
+    """Return the steps worth looking at: around changes of a state, and where phases begin and end.
+
+    Soon after a phase begins, windows still hold what was before.
+    """
     found: dict[int, Check] = {}
     start = 0
     for phase in phases:
@@ -111,7 +162,8 @@ def checks_of(
             now = {labels: seen[step] for labels, seen in by_labels.items()}
             if None in now.values():
                 continue
-            if step == end - 1 or any(_changes(seen, step) for seen in by_labels.values()):
+            seldom = step in {start + 1, end - 1}
+            if seldom or any(_changes(seen, step) for seen in by_labels.values()):
                 shown = tuple(
                     (labels, state) for labels, state in now.items() if state and state != "quiet"
                 )

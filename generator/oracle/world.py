@@ -82,17 +82,39 @@ def occurring(estate: Estate, label: str) -> tuple[str, ...]:
     return known if len(known) > 1 else (*known, f"{label}-1", f"{label}-2")
 
 
-def label_sets(estate: Estate, indicator: Indicator, bound: Bound) -> tuple[Labels, ...]:
+def label_sets(
+    estate: Estate, indicator: Indicator, bound: Bound | None = None
+) -> tuple[Labels, ...]:
     """Return the label sets that the proof speaks of: the one of the story, and a healthy one."""
     pinned = dict.fromkeys(estate.identity, "")
     for label in estate.identity:
         pinned[label] = estate.project.selector.get(label, f"{label}-1")
-    free = [label for label in indicator.use.by if label != indicator.vary]
+    free = [label for label in indicator.use.by if label != (indicator.vary if bound else None)]
     varied = {}
-    if bound.variant.label is not None:
+    if bound is not None and bound.variant.label is not None:
         varied[bound.variant.label.label] = bound.variant.label.value
     first = {**pinned, **varied, **{label: occurring(estate, label)[0] for label in free}}
     if not free:
         return (tuple(sorted(first.items())),)
     second = {**first, free[0]: occurring(estate, free[0])[1]}
     return tuple(sorted(first.items())), tuple(sorted(second.items()))
+
+
+def spare_label(operand: Any, indicator: Indicator) -> str:
+    """Return a label that the result has no longer, so that several series are combined in it.
+
+    Where all that are declared are kept, it is one that scraping may add.
+    """
+    pinned = {one.label for one in operand.matchers}
+    labels = (*operand.labels, *operand.target_labels)
+    free = (one for one in labels if one not in indicator.labels and one not in pinned)
+    return next(free, "replica")
+
+
+def split(
+    estate: Estate, operand: Any, indicator: Indicator, labels: Labels
+) -> tuple[Labels, Labels]:
+    """Return the labels of two series that are combined into one result."""
+    spare = spare_label(operand, indicator)
+    first, second = occurring(estate, spare)[:2]
+    return (*labels, (spare, first)), (*labels, (spare, second))

@@ -1,72 +1,102 @@
 """Unit tests of the rules, in promtool's format: the proof as anyone can run it."""
 
 import posixpath
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from generator.core.artifact import Artifact
+from generator.core.names import record_name
 from generator.core.units import duration_text
-from generator.oracle.proof import OwnCase, ProofFile
-from generator.oracle.timeline import Check, Labels, Timeline, notation
+from generator.oracle.packing import Entry, OwnCase, ProofFile
+from generator.oracle.timeline import Check, Labels, Reading, Row, Subject, Timeline
+from generator.plan.rules import RuleFile
 from generator.promql.expr import Matcher, Selector
 from generator.promql.read import parse
 from generator.render._jinja import render
+from generator.render.expand import expanded
 from generator.render.readback import TemplateFaultError, read_yaml
+from generator.render.rule_groups import Groups
 
 
-def render_rule_tests(files: Iterable[ProofFile]) -> list[Artifact]:
+def render_rule_tests(
+    files: Iterable[ProofFile], rule_files: tuple[RuleFile, ...], prefix: str
+) -> list[Artifact]:
     """Return one artifact for each file of proofs.
 
     Raises:
         TemplateFaultError: the template made something else than the proofs say.
     """
-    return [_render(file) for file in files]
+    groups = Groups(rule_files)
+    return [_render(file, groups, prefix) for file in files]
 
 
-def _render(file: ProofFile) -> Artifact:
-    tests = [_test(timeline) for timeline in file.timelines]
+def _render(file: ProofFile, groups: Groups, prefix: str) -> Artifact:
+    tests = [_test(entry, groups, prefix) for entry in file.entries]
     tests += [_own_test(case) for case in file.cases]
+    paths = groups.files_for(file.rules)
     text = render(
         "prometheus/tests.yml.j2",
         file=file,
-        rules=posixpath.relpath(file.rules, posixpath.dirname(file.path)),
-        step=duration_text(file.step),
+        rules=[posixpath.relpath(one, posixpath.dirname(file.path)) for one in paths],
+        order=groups.order(paths),
+        step=duration_text(file.evaluation),
         tests=tests,
     )
     _compare(file, text, tests)
     return Artifact(file.path, text, file.source)
 
 
-def _test(timeline: Timeline) -> dict[str, Any]:
-    expr = _states_query(timeline)
-    parse(expr)
+def _test(entry: Entry, groups: Groups, prefix: str) -> dict[str, Any]:
+    emitted = dict.fromkeys(one for timeline in entry.timelines for one in timeline.series)
+    checks: list[dict[str, Any]] = []
+    alerts: list[dict[str, Any]] = []
+    for timeline in entry.timelines:
+        expr = _states_query(timeline)
+        parse(expr)
+        checks += [_check(timeline, expr, one) for one in timeline.checks]
+        checks += _readings(timeline, groups, prefix)
+        alerts += _alerts(timeline, groups)
     return {
-        "name": timeline.name,
-        "step": duration_text(timeline.step),
-        "expr": expr,
+        "names": [timeline.name for timeline in entry.timelines],
+        "step": duration_text(entry.timelines[0].step),
         "series": [
-            {"name": _series(one.metric, one.labels), "notation": notation(one.samples)}
-            for one in timeline.series
+            {"name": _series(one.metric, one.labels), "notation": one.values} for one in emitted
         ],
-        "checks": [_check(timeline, one) for one in timeline.checks],
+        "checks": _distinct(checks),
+        "alerts": _distinct(alerts),
     }
 
 
+def _distinct(checks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return checks without those that say what another one said."""
+    found: list[dict[str, Any]] = []
+    for one in checks:
+        said = {key: value for key, value in one.items() if key != "case"}
+        if not any({**other, "case": ""} == {**said, "case": ""} for other in found):
+            found.append(one)
+    return found
+
+
 def _own_test(case: OwnCase) -> dict[str, Any]:
-    fires = (Matcher("alert_id", "=", case.alert_id), Matcher("alertstate", "=", "firing"))
+    wanted = Matcher("alert_id", "=", case.alert_id)
+    if case.variants:
+        wanted = Matcher("alert_id", "=~", rf"{re.escape(case.alert_id)}(\..+)?")
+    fires = (wanted, Matcher("alertstate", "=", "firing"))
     return {
-        "name": f"{case.alert_id}: {case.name}",
+        "names": [f"{case.alert_id}: {case.name}"],
         "step": duration_text(case.step),
-        "expr": f"group by () ({Selector('ALERTS', fires)})",
         "series": [{"name": name, "notation": values} for name, values in case.series],
         "checks": [
             {
                 "case": "fires" if firing else "silent",
+                "expr": f"group by () ({Selector('ALERTS', fires)})",
                 "at": duration_text(at),
-                "samples": ["{}"] if firing else [],
+                "samples": [{"labels": "{}", "value": 1}] if firing else [],
             }
             for at, firing in case.times
         ],
+        "alerts": [],
     }
 
 
@@ -76,14 +106,65 @@ def _states_query(timeline: Timeline) -> str:
     return f"count by ({', '.join((*timeline.by, 'alertstate'))}) ({selector})"
 
 
-def _check(timeline: Timeline, check: Check) -> dict[str, Any]:
+def _check(timeline: Timeline, expr: str, check: Check) -> dict[str, Any]:
     return {
-        "case": check.case,
+        "case": f"{timeline.alert_id}: {check.case}",
+        "expr": expr,
         "at": duration_text(check.step * timeline.step),
         "samples": [
-            _series("", (*labels, ("alertstate", state))) for labels, state in check.states
+            {"labels": _series("", (*labels, ("alertstate", state))), "value": 1}
+            for labels, state in check.states
         ],
     }
+
+
+def _readings(timeline: Timeline, groups: Groups, prefix: str) -> Iterator[dict[str, Any]]:
+    for reading in timeline.readings:
+        for name, labels, found in _looked_at(timeline.subject, reading, groups, prefix):
+            yield {
+                "case": f"{timeline.subject.id}: {reading.case}",
+                "expr": f"count by ({', '.join(labels)}) ({name})",
+                "at": duration_text(reading.step * timeline.step),
+                "samples": [
+                    {"labels": _series("", some), "value": number} for some, number in found
+                ],
+            }
+
+
+def _looked_at(
+    subject: Subject, reading: Reading, groups: Groups, prefix: str
+) -> Iterator[tuple[str, tuple[str, ...], list[tuple[Labels, int]]]]:
+    """Yield records, the labels they are counted by, and how many samples there must be."""
+    if subject.burn:
+        for window in subject.burn:
+            operation = f"burn{duration_text(window)}"
+            name = record_name(subject.labels, prefix, subject.id, operation)
+            yield name, subject.labels, [(labels, 1) for labels in reading.present]
+        return
+    result = groups.records(subject.id)[-1]
+    yield result.name, subject.labels, [(labels, 1) for labels in reading.present]
+
+
+def _alerts(timeline: Timeline, groups: Groups) -> Iterator[dict[str, Any]]:
+    shown = timeline.shown
+    rows = [_row(one, groups) for one in shown.rows] if shown is not None else []
+    if shown is not None and all(row is not None for row in rows):
+        yield {
+            "name": shown.name,
+            "case": f"{timeline.alert_id}: what people see",
+            "at": duration_text(shown.step * timeline.step),
+            "rows": rows,
+        }
+
+
+def _row(row: Row, groups: Groups) -> dict[str, Any] | None:
+    """Return a firing alert with its labels and texts; None if a text is not certain."""
+    alert = groups.alerts[dict(row.contract)["alert_id"]]
+    own = {name: value for name, value in row.labels if value}
+    texts = [(name, expanded(text, own, row.value)) for name, text in alert.annotations]
+    if any(text is None for _, text in texts):
+        return None
+    return {"labels": {**own, **dict(row.contract)}, "annotations": dict(texts)}
 
 
 def _series(metric: str, labels: Labels) -> str:
@@ -94,19 +175,37 @@ def _compare(file: ProofFile, text: str, tests: list[dict[str, Any]]) -> None:
     data = read_yaml(file.path, text)
     seen = [
         {
-            "expr": [one["expr"] for one in test["promql_expr_test"]],
             "series": [(one["series"], one["values"]) for one in test["input_series"]],
-            "samples": [
-                [row["labels"] for row in one["exp_samples"]] for one in test["promql_expr_test"]
+            "checks": [
+                (one["expr"], one["eval_time"], [row["labels"] for row in one["exp_samples"]])
+                for one in test["promql_expr_test"]
+            ],
+            "alerts": [
+                (
+                    one["alertname"],
+                    one["eval_time"],
+                    [(row["exp_labels"], row["exp_annotations"]) for row in one["exp_alerts"]],
+                )
+                for one in test.get("alert_rule_test", [])
             ],
         }
         for test in data["tests"]
     ]
     wanted = [
         {
-            "expr": [test["expr"]] * len(test["checks"]),
             "series": [(one["name"], one["notation"]) for one in test["series"]],
-            "samples": [one["samples"] for one in test["checks"]],
+            "checks": [
+                (one["expr"], one["at"], [row["labels"] for row in one["samples"]])
+                for one in test["checks"]
+            ],
+            "alerts": [
+                (
+                    one["name"],
+                    one["at"],
+                    [(row["labels"], row["annotations"]) for row in one["rows"]],
+                )
+                for one in test["alerts"]
+            ],
         }
         for test in tests
     ]

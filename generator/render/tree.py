@@ -24,7 +24,7 @@ def render_tree(estate: Estate, plan: Plan) -> Iterator[Artifact]:
     if "rules" in outputs:
         yield from render_rules(plan.rule_files)
     if "tests" in outputs and "rules" in outputs:
-        yield from render_rule_tests(prove(estate).files)
+        yield from render_rule_tests(prove(estate).files, plan.rule_files, estate.prefix)
     if "dashboards" in outputs and plan.dashboards:
         for dashboard in plan.dashboards:
             yield render_dashboard(dashboard, grafana_version=estate.project.target.grafana)

@@ -70,6 +70,7 @@ class Threshold:
     decided: tuple[str, ...]
     place: Place
     note: str | None = None
+    cases: tuple[Case, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ class _Resolver:
             decided=(*subject.spec.decided, *spec.decided),
             place=where,
             note=spec.note,
+            cases=spec.cases,
         )
         self._check_reach(severity, threshold)
         return threshold

@@ -6,7 +6,8 @@ import pydantic
 
 from generator.core.fields import ComponentId, ItemId, MetricName, Problem, Sentence, clash
 from generator.spec.common import Item
-from generator.spec.hand_alert import Case, HandAlert
+from generator.spec.case import Case
+from generator.spec.hand_alert import HandAlert
 from generator.spec.indicator import Indicator, IndicatorBase, Threshold
 from generator.spec.metric import Metric
 from generator.spec.slo import Slo

@@ -26,6 +26,7 @@ from generator.core.fields import (
 )
 from generator.core.spelling import listed
 from generator.recipes.registry import recipes
+from generator.spec.case import Case
 from generator.spec.common import Inhibits, Item, RunbookRef, SeverityName
 
 _ONE_SIDE: JsonDict = {"oneOf": [{"required": ["above"]}, {"required": ["below"]}]}
@@ -56,6 +57,8 @@ class Threshold(Item):
     """More about it: what it means and the first thing to do."""
     inhibits: Inhibits = ()
     """Ids, `component` or `project`: whose notifications are held back while this fires."""
+    cases: tuple[Case, ...] = ()
+    """Further tests of the alert, beside those that are generated."""
 
     def clashes(self) -> Iterator[Problem]:
         """Yield what is wrong with the sides of the bound."""

@@ -1,0 +1,187 @@
+"""The truth about amounts: what counters count within a window, as such or against a number."""
+
+import dataclasses
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from generator.oracle.flows import NEAR, Flow, Story, counter, dyadic, start_of
+from generator.oracle.shares import PARTS, steps
+from generator.oracle.telling import Case, Seen, Told, ends, timeline
+from generator.oracle.timeline import Emitted, Labels, Phase, Reading, State, Timeline, states
+from generator.oracle.world import Selected, label_sets, split
+from generator.resolve.estate import Bound, Estate, Indicator, Threshold
+
+_LARGE = 1000
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Amount:
+    """What is measured: one counter, less others, within a window; ``times`` makes it the value."""
+
+    indicator: Indicator
+    operand: Any
+    less: tuple[Any, ...]
+    window: Fraction
+    times: Fraction
+
+
+def amount_of(estate: Estate, indicator: Indicator) -> Amount | None:
+    """Return the amount that an indicator measures, None if it measures something else."""
+    name, operands = indicator.recipe.name, indicator.use.operands
+    of: Any = operands.get("of", (None,))[0]
+    window = indicator.use.window
+    if name in {"increase", "difference"}:
+        return Amount(indicator, of, tuple(operands.get("minus", ())), window, Fraction(1))
+    if name == "rate":
+        scale = of.unit.scale if of.unit.family.name == "TIME" else Fraction(1)
+        return Amount(indicator, of, (), window, scale / window)
+    if name != "ratio" or hasattr(operands["to"][0], "metric"):
+        return None
+    whole: Any = operands["to"][0]
+    if hasattr(of, "id"):
+        below = amount_of(estate, estate.indicators[of.id])
+        if below is None or hasattr(whole, "id"):
+            return None
+        times = below.times / _number(whole, of.unit)
+        return dataclasses.replace(below, times=times)
+    if getattr(of, "type", "") != "counter" or hasattr(whole, "id"):
+        return None
+    unit = of.unit
+    quantity = getattr(whole, "quantity", whole)
+    if unit.family.name == "TIME":  # seconds each second: so many at once
+        return Amount(indicator, of, (), window, unit.scale / window / quantity.base)
+    return Amount(indicator, of, (), window, 1 / window / quantity.base)
+
+
+def _number(whole: Any, unit: Any) -> Fraction:
+    quantity = getattr(whole, "quantity", whole)
+    return Fraction(quantity.to(unit) if quantity.unit.comparable(unit) else quantity.base)
+
+
+def amount_timeline(case: Case) -> Timeline:
+    """Return the proof of an alert on what is counted within a window."""
+    amount = amount_of(case.estate, case.indicator)
+    if amount is None:
+        raise TypeError(f"{case.indicator.id} measures no amount")  # asked before
+    window = steps(amount.window, case.step)
+    for_, keep = (
+        steps(case.threshold.for_, case.step),
+        steps(case.threshold.keep_firing_for, case.step),
+    )
+
+    def each(bound: Bound) -> Fraction:
+        return bound.value / amount.times / window
+
+    story = _story(
+        each(case.bound), case.threshold.side, window, for_, keep, less=bool(amount.less)
+    )
+    sets = label_sets(case.estate, case.indicator, case.bound)
+    calm = next(one.counts for one in story.flows if one.phase.case == "just inside the bound")
+    wrong = next(one.counts for one in story.flows if one.phase.case == _FAR)
+    lives = {one: story.lasting("well", *calm) for one in sets} | {sets[0]: story}
+    other = story.lasting("another job goes wrong", *wrong)
+    series = [
+        one for labels, life in lives.items() for one in _series(case.estate, amount, labels, life)
+    ]
+    series += _series(case.estate, amount, (), other, foreign=True)
+
+    def judge(threshold: Threshold, bound: Bound) -> Seen:
+        held = steps(threshold.for_, case.step), steps(threshold.keep_firing_for, case.step)
+        return {
+            one: _truth(life, window, each(bound), threshold.side, *held)
+            for one, life in lives.items()
+        }
+
+    def value(labels: Labels, step: int) -> Fraction | None:
+        counts = lives[labels].at(step).counts
+        return (counts[0] - counts[1]) * amount.times * window
+
+    show = ends(story.phases, _FAR)
+    readings = (Reading(story.steps - 1, "at the end", sets, sets),)
+    return timeline(case, Told(series, story.phases, judge, value, show, readings))
+
+
+_FAR = "far beyond the bound"
+
+
+def _story(each: Fraction, side: str, window: int, for_: int, keep: int, *, less: bool) -> Story:
+    """Return what is counted at each step; a difference has as much again taken away."""
+    near = abs(each) * NEAR or Fraction(1, _LARGE)
+    sign = 1 if side == "above" else -1
+    hold, gap = max(for_, window) + 3, window + keep + 3
+    away = 10 * abs(each) + 1 if less else Fraction(0)
+    over, under = each + sign * near, each - sign * near
+    far = each * 2 if sign > 0 and each > 0 else each / 2 if each > 0 else each + sign
+    away, over, under, far = dyadic(away), dyadic(over), dyadic(under), dyadic(far)
+
+    def flow(case: str, count: int, value: Fraction, **more: bool) -> Flow:
+        return Flow(Phase(case, count), (away + value, away), **more)
+
+    nothing = (Fraction(0), Fraction(0))
+    found = [
+        Flow(Phase("no series yet", 2), nothing, born=False),
+        flow("well, with a short history", gap, under),
+        flow("just inside the bound", hold, under),
+        flow("just beyond the bound", for_ + hold, over),
+        flow("recovered", gap, under),
+        flow("counters restart", gap, under, restarts=True),
+        flow(_FAR, for_ + hold, far),
+        flow("recovered again", gap, under),
+    ]
+    if less:
+        # A counter that nobody has seen takes nothing away.
+        alone = Flow(
+            Phase("nothing to take away yet", 2 * gap), (under, Fraction(0)), complete=False
+        )
+        found.insert(1, alone)
+    return Story(found)
+
+
+def _truth(
+    story: Story, window: int, each: Fraction, side: str, for_: int, keep: int
+) -> list[State | None]:
+    """Count what each window holds; where it holds a beginning, what Prometheus adds is unsure."""
+    begins = {story.birth}
+    at = 0
+    for before, one in zip((None, *story.flows), story.flows):
+        if one.restarts or (before is not None and one.complete != before.complete):
+            begins.add(at)
+        at += one.phase.steps
+    found: list[bool | None] = []
+    for step in range(story.steps):
+        told = set()
+        for length in (window, window - 1):
+            counted = story.within(0, step, length) - story.within(1, step, length)
+            values = [counted / length]
+            if any(0 <= step - begin <= window + 1 for begin in begins):
+                values += [counted / window, Fraction(0), story.within(0, step, length) / length]
+            told |= {one > each if side == "above" else one < each for one in values}
+        if not story.at(step).born:
+            told = {False}
+        found.append(told.pop() if len(told) == 1 else None)
+    return states(found, for_=for_, keep=keep)
+
+
+def _series(
+    estate: Estate, amount: Amount, labels: Labels, story: Story, *, foreign: bool = False
+) -> Iterator[Emitted]:
+    """Yield the counters; what is taken away is shared by all that take away."""
+    start = start_of(story)
+    parts = [(amount.operand, 0, Fraction(1))]
+    last = len(amount.less) - 1
+    parts += [
+        (one, 1, Fraction(1, 2 ** min(number + 1, last))) for number, one in enumerate(amount.less)
+    ]
+    for operand, kind, portion in parts:
+        selected = Selected.of(estate, operand)
+        both = split(estate, operand, amount.indicator, labels)
+        for there, share in zip(both, PARTS, strict=True):
+            values = counter(
+                story,
+                lambda one, kind=kind: one.counts[kind],  # type: ignore[misc]
+                share=share * portion,
+                part=kind == 1,
+                start=start,
+            )
+            yield Emitted(selected.metric, selected.inside(there, foreign=foreign), values)

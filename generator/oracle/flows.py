@@ -1,0 +1,136 @@
+"""Events that flow: so many of each kind at every step, phase by phase, counted exactly.
+
+Whether an alert must fire is decided by counting the events of the last window, never by an
+expression.
+"""
+
+import bisect
+import dataclasses
+import itertools
+import math
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+
+from generator.core.units import decimal_text
+from generator.oracle.timeline import Phase
+
+NEAR = Fraction(1, 1000)
+"""Float errors of a quotient are far below this, and a bound is told from its neighbours by it."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Flow:
+    """A phase: events of each kind at every step.
+
+    ``born`` tells whether there are series yet, ``complete`` whether all kinds have some. With
+    ``restarts`` counters begin at 0 again.
+    """
+
+    phase: Phase
+    counts: tuple[Fraction, ...]
+    born: bool = True
+    complete: bool = True
+    restarts: bool = False
+
+
+class Story:
+    """Phases one after the other."""
+
+    def __init__(self, flows: Sequence[Flow]) -> None:
+        """Add up what happens before each phase."""
+        self.flows = tuple(flows)
+        self.ends = tuple(itertools.accumulate(one.phase.steps for one in flows))
+        kinds = range(len(self.flows[0].counts))
+        self._before = [
+            [
+                Fraction(0),
+                *itertools.accumulate(one.counts[kind] * one.phase.steps for one in flows),
+            ]
+            for kind in kinds
+        ]
+        self.birth = next(
+            (end - one.phase.steps for one, end in zip(flows, self.ends, strict=True) if one.born),
+            self.ends[-1],
+        )
+
+    @property
+    def steps(self) -> int:
+        """How long it takes."""
+        return self.ends[-1]
+
+    @property
+    def phases(self) -> tuple[Phase, ...]:
+        """The phases without what flows."""
+        return tuple(one.phase for one in self.flows)
+
+    def at(self, step: int) -> Flow:
+        """Return the phase of a step."""
+        return self.flows[bisect.bisect_right(self.ends, step)]
+
+    def until(self, kind: int, step: int) -> Fraction:
+        """Return how many events of a kind there were up to and with a step."""
+        if step < 0:
+            return Fraction(0)
+        number = min(bisect.bisect_right(self.ends, step), len(self.flows) - 1)
+        flow = self.flows[number]
+        into = min(step + 1, self.steps) - (self.ends[number] - flow.phase.steps)
+        return self._before[kind][number] + flow.counts[kind] * into
+
+    def within(self, kind: int, step: int, length: int) -> Fraction:
+        """Return how many events of a kind there were in the last steps."""
+        return self.until(kind, step) - self.until(kind, step - length)
+
+    def lasting(self, case: str, *counts: Fraction | int, complete: bool = True) -> "Story":
+        """Return a story of one phase, as long as this one."""
+        found = tuple(map(Fraction, counts))
+        return Story([Flow(Phase(case, self.steps), found, complete=complete)])
+
+
+def counter(
+    story: Story,
+    pick: Callable[[Flow], Fraction],
+    *,
+    share: Fraction = Fraction(1),
+    part: bool = False,
+    start: Fraction = Fraction(0),
+) -> str:
+    """Return the samples of a counter that counts a share of what is picked of each phase.
+
+    A ``part`` has no series where kinds are missing. It begins at ``start``.
+    """
+    words: list[str] = []
+    value = start
+    for one in story.flows:
+        count = one.phase.steps
+        if not one.born or (part and not one.complete):
+            words.append(f"_x{count}" if count > 1 else "_")
+            continue
+        gap = pick(one) * share
+        first = (Fraction(0) if one.restarts else value) + gap
+        value = first + gap * (count - 1)
+        words.append(f"{number(first)}+{number(gap)}x{count - 1}" if count > 1 else number(first))
+    return " ".join(words)
+
+
+def number(value: Fraction) -> str:
+    """Return a number as promtool reads it: exact where a decimal is."""
+    return decimal_text(value) or repr(float(value))
+
+
+def start_of(story: Story) -> Fraction:
+    """Return a value for counters to begin at, high enough that nothing is cut off at zero.
+
+    Prometheus believes that counters begin there, and extrapolates less far.
+    """
+    return Fraction(math.ceil(20 * max(abs(one) for flow in story.flows for one in flow.counts)))
+
+
+def dyadic(value: Fraction) -> Fraction:
+    """Return a number close to one, of which floats add up many without an error.
+
+    A sum that is off by a hair would look like a counter that begins anew.
+    """
+    fine = 1
+    while value and abs(value) * fine < 2**14:
+        fine *= 2
+    return Fraction(round(value * fine), fine)

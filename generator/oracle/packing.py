@@ -1,0 +1,77 @@
+"""Proofs put together into files and entries, so that promtool evaluates few steps of few rules."""
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from generator.oracle.timeline import Timeline
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class OwnCase:
+    """A case that an author wrote for an alert: series in promtool's notation, times in seconds."""
+
+    alert_id: str
+    name: str
+    step: Fraction
+    series: tuple[tuple[str, str], ...]
+    times: tuple[tuple[Fraction, bool], ...]
+    """When it is looked at, and whether the alert fires then."""
+    variants: bool = False
+    """Whether the id is that of a threshold, which may have an alert for each variant."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Entry:
+    """Proofs that share one world: none of them reads what another one emits."""
+
+    timelines: tuple[Timeline, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ProofFile:
+    """Proofs of one rule file that are evaluated equally often."""
+
+    path: str
+    rules: str
+    source: str
+    evaluation: Fraction
+    entries: tuple[Entry, ...]
+    cases: tuple[OwnCase, ...] = ()
+
+    @property
+    def timelines(self) -> tuple[Timeline, ...]:
+        """All proofs in it."""
+        return tuple(one for entry in self.entries for one in entry.timelines)
+
+
+def pack(timelines: Iterable[Timeline]) -> tuple[Entry, ...]:
+    """Return entries: proofs of one world go together, and such whose metrics never meet."""
+    worlds: dict[tuple[object, ...], list[Timeline]] = {}
+    for one in timelines:
+        worlds.setdefault((one.step, one.series), []).append(one)
+    entries: list[list[Timeline]] = []
+    for world in worlds.values():
+        for entry in entries:
+            if _fit(world, entry):
+                entry += world
+                break
+        else:
+            entries.append(list(world))
+    return tuple(Entry(tuple(one)) for one in entries)
+
+
+def _fit(world: Sequence[Timeline], entry: Sequence[Timeline]) -> bool:
+    return (
+        world[0].step == entry[0].step
+        and not _metrics(world) & _metrics(entry)
+        and not {_name(one) for one in world} & {_name(one) for one in entry}
+    )
+
+
+def _metrics(timelines: Sequence[Timeline]) -> set[str]:
+    return {one.metric for timeline in timelines for one in timeline.series}
+
+
+def _name(timeline: Timeline) -> str:
+    return timeline.name.partition(",")[0]

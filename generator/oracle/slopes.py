@@ -1,0 +1,122 @@
+"""The truth about growth: the slope of a straight line through the readings of a range."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import TypeAlias
+
+from generator.oracle.gauges import kinds_differ, parts_of
+from generator.oracle.shares import steps
+from generator.oracle.telling import Case, Seen, Told, ends, timeline
+from generator.oracle.timeline import Labels, Phase, Reading, Timeline, states
+from generator.oracle.world import label_sets
+from generator.resolve.estate import Bound, Threshold
+
+_NEAR = 1e-5  # float errors of a slope are below this share of the bound
+
+
+def slope_timeline(case: Case) -> Timeline:
+    """Return the proof of an alert on growth."""
+    estate, indicator, threshold = case.estate, case.indicator, case.threshold
+    use, of = indicator.use, indicator.use.operands["of"][0]
+    for_, keep = steps(threshold.for_, case.step), steps(threshold.keep_firing_for, case.step)
+    over = steps(Fraction(use.param("over")), case.step)
+    times = Fraction(use.param("per")) / case.step
+    told = _story(case.bound.value / times, threshold.side, over, for_, keep)
+    phases = [phase for phase, _ in told]
+    calm = [(Phase("well", sum(phase.steps for phase in phases)), told[1][1])]
+    sets = label_sets(estate, indicator, case.bound)
+    lives: dict[Labels, list[_Gap]] = {one: calm for one in sets} | {sets[0]: told}
+    if kinds_differ(indicator, sets):
+        lives[sets[1]] = told  # shared by instances there, not shared here: both are shown
+    wrong = [(calm[0][0], next(gap for phase, gap in told if phase.case == _FAR))]
+    series = [
+        one
+        for labels, life in lives.items()
+        for one in parts_of(estate, of, indicator, labels, _levels(life), foreign=False)
+    ]
+    series += parts_of(estate, of, indicator, (), _levels(wrong), foreign=True)
+
+    def judge(other: Threshold, limit: Bound) -> Seen:
+        held = steps(other.for_, case.step), steps(other.keep_firing_for, case.step)
+        return {
+            labels: states(
+                _conditions(_levels(life), over, limit.value / times, other.side),
+                for_=held[0],
+                keep=held[1],
+            )
+            for labels, life in lives.items()
+        }
+
+    gaps = {
+        labels: [gap for phase, gap in life for _ in range(phase.steps)]
+        for labels, life in lives.items()
+    }
+
+    def value(labels: Labels, step: int) -> Fraction | None:
+        gap = gaps[labels][step]
+        return None if gap is None else gap * times
+
+    last = sum(phase.steps for phase in phases) - 1
+    readings = (Reading(last, phases[-1].case, sets, sets),)
+    return timeline(case, Told(series, phases, judge, value, ends(phases, _FAR), readings))
+
+
+_Gap: TypeAlias = tuple[Phase, Fraction | None]
+_FAR = "far beyond the bound"
+
+
+def _story(each: Fraction, side: str, over: int, for_: int, keep: int) -> list[_Gap]:
+    """Return by how much the reading changes at each step; None is no series."""
+    sign = 1 if side == "above" else -1
+    near = abs(each) / 1000 or Fraction(1)
+    hold, gap = over + for_ + 3, over + keep + 3
+    return [
+        (Phase("no series yet", 2), None),
+        (Phase("just inside the bound", hold), each - sign * near),
+        (Phase("just beyond the bound", hold), each + sign * near),
+        (Phase("level again", gap), Fraction(0)),
+        (Phase(_FAR, hold), each + sign * (abs(each) or 1)),
+        (Phase("level in the end", gap), Fraction(0)),
+    ]
+
+
+def _levels(told: Sequence[_Gap]) -> list[Fraction | None]:
+    level, found = Fraction(10**6), []
+    for phase, gap in told:
+        for _ in range(phase.steps):
+            level += gap or 0
+            found.append(None if gap is None else level)
+    return found
+
+
+def _conditions(
+    levels: list[Fraction | None], over: int, each: Fraction, side: str
+) -> list[bool | None]:
+    """Tell at each step whether the slope is beyond; with and without the reading on the edge."""
+    found: list[bool | None] = []
+    for step in range(len(levels)):
+        told = set()
+        for first in (step - over, step - over + 1):
+            slope = _slope(levels[max(first, 0) : step + 1])
+            if slope is None:
+                told.add(False)
+                continue
+            gap = slope - float(each)
+            if abs(gap) < _NEAR * abs(float(each)):
+                told |= {True, False}
+            else:
+                told.add(gap > 0 if side == "above" else gap < 0)
+        found.append(told.pop() if len(told) == 1 else None)
+    return found
+
+
+def _slope(levels: Sequence[Fraction | None]) -> float | None:
+    """Return the slope of the straight line with the least squares of distances."""
+    points = [(float(at), float(one)) for at, one in enumerate(levels) if one is not None]
+    if len(points) < 2:  # noqa: PLR2004 (a line goes through two points)
+        return None
+    mean_x = sum(x for x, _ in points) / len(points)
+    base = points[0][1]
+    mean_y = sum(y - base for _, y in points) / len(points)
+    spread = sum((x - mean_x) ** 2 for x, _ in points)
+    return sum((x - mean_x) * (y - base - mean_y) for x, y in points) / spread

@@ -1,0 +1,165 @@
+"""Many mutants in one run: each has names of its own in one rule file and one test.
+
+promtool's cost is entries times rules times steps, and each test group evaluates all rules. So the
+mutants of an alert stand beside each other, with copies of the records that a mistake reaches.
+"""
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from generator.promql import tree as t
+from generator.promql.expr import Matcher, quote
+from generator.prove.chains import Chains
+from generator.prove.files import Entry, Rule, read_expr
+from generator.prove.mutants import Mutant
+
+_ALERTS = ("ALERTS", "ALERTS_FOR_STATE")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Batch:
+    """Mutants that are run with one entry of the tests of one alert."""
+
+    alert: Rule
+    entry: Entry
+    mutants: tuple[Mutant, ...]
+
+    def without(self, dead: set[int]) -> "Batch":
+        """Return the same for those that are still alive."""
+        alive = tuple(one for one in self.mutants if one.number not in dead)
+        return dataclasses.replace(self, mutants=alive)
+
+
+def rule_data(chains: Chains, batch: Batch) -> dict[str, Any]:
+    """Return the rule file of a batch: the records as they are, then the mutants' own."""
+    rules = [one.data for one in chains.records(batch.alert)]
+    for mutant in batch.mutants:
+        rules += _copies(chains, batch.alert, mutant)
+    return {"groups": [{"name": "mutants", "rules": rules}]}
+
+
+def _copies(chains: Chains, alert: Rule, mutant: Mutant) -> Iterator[dict[str, Any]]:
+    reached = chains.affected(alert, mutant.rule)
+    names = {one.record for one in reached}
+    for one in (*reached, alert):
+        rule = mutant.changed if one == mutant.rule else one
+        data = {**rule.data, "expr": _renamed(rule.expr, names, "", mutant.token)}
+        data["record" if rule.record else "alert"] = f"{rule.name}{mutant.token}"
+        yield data
+
+
+def test_data(chains: Chains, batch: Batch, rules: str) -> dict[str, Any]:
+    """Return the test file of a batch; ``rules`` names its rule file."""
+    entry = dict(batch.entry.data)
+    inputs = chains.inputs(batch.alert)
+    if inputs is not None:
+        entry["input_series"] = [
+            one
+            for one in entry.get("input_series") or []
+            if str(one.get("series")).partition("{")[0].strip() in inputs
+        ]
+    alerts, exprs = [], []
+    for mutant in batch.mutants:
+        names = {one.record for one in chains.affected(batch.alert, mutant.rule)}
+        alerts += list(_alert_checks(batch, mutant))
+        exprs += list(_expr_checks(batch, mutant, names))
+    entry["alert_rule_test"], entry["promql_expr_test"] = alerts, exprs
+    return {
+        **batch.entry.settings,
+        "rule_files": [rules],
+        "evaluation_interval": f"{batch.entry.evaluation * 1000}ms",
+        "tests": [entry],
+    }
+
+
+def _alert_checks(batch: Batch, mutant: Mutant) -> Iterator[dict[str, Any]]:
+    for check in batch.entry.data.get("alert_rule_test") or []:
+        if check.get("alertname") == batch.alert.alert:
+            mine = [one for one in check.get("exp_alerts") or [] if _is_of(batch.alert, one)]
+            if mine or not check.get("exp_alerts"):
+                name = f"{batch.alert.alert}{mutant.token}"
+                yield {**check, "alertname": name, "exp_alerts": mine}
+
+
+def _is_of(alert: Rule, expected: dict[str, Any]) -> bool:
+    """Tell whether an expected alert is one of a rule: its fixed labels are the same."""
+    labels = expected.get("exp_labels") or {}
+    fixed = [(name, value) for name, value in alert.labels if "{{" not in value]
+    return all(str(labels.get(name)) == value for name, value in fixed)
+
+
+def _expr_checks(batch: Batch, mutant: Mutant, names: set[str]) -> Iterator[dict[str, Any]]:
+    for check in batch.entry.data.get("promql_expr_test") or []:
+        text = str(check.get("expr"))
+        reach = _reach(text, batch.alert)
+        if reach is None or not (reach & names or "" in reach):
+            continue
+        samples = [
+            {
+                **one,
+                "labels": _renamed(str(one.get("labels")), names, batch.alert.alert, mutant.token),
+            }
+            for one in check.get("exp_samples") or []
+        ]
+        expr = _renamed(text, names, batch.alert.alert, mutant.token)
+        yield {**check, "expr": expr, "exp_samples": samples}
+
+
+def _reach(text: str, alert: Rule) -> frozenset[str] | None:
+    """Return the metrics that a check reads, "" for this alert's own; None for another alert's."""
+    node = read_expr(text)
+    if node is None:
+        return None
+    found = set()
+    for one in node.walk():
+        if isinstance(one, t.Selector) and one.metric in _ALERTS:
+            if not selects(one, alert):
+                return None
+            found.add("")
+        elif isinstance(one, t.Selector):
+            found.add(one.metric)
+    return frozenset(found)
+
+
+def selects(selector: t.Selector, alert: Rule) -> bool:
+    """Tell whether a selection of `ALERTS` is about an alert: what it says of labels is true."""
+    labels = {**dict(alert.labels), "alertname": alert.alert}
+    named = [one.matcher for one in selector.conditions if one.matcher.label in labels]
+    return bool(named) and all(
+        labels[one.label] == one.value or "{{" in labels[one.label]
+        for one in named
+        if one.op == "="
+    )
+
+
+def _renamed(text: str, names: Iterable[str], alert: str, token: str) -> str:
+    """Return a text that reads the mutant's records and, with ``alert``, the mutant's alert."""
+    node = read_expr(text if text.strip() not in {"", "{}"} else "vector(0)")
+    if node is None:
+        return text
+    known = set(names)
+    edits = []
+    for one in node.walk():
+        if isinstance(one, t.Selector):
+            edits += _edits(text, one, known, alert, token)
+    for start, end, new in sorted(edits, reverse=True):
+        text = text[:start] + new + text[end:]
+    return text
+
+
+def _edits(
+    text: str, one: t.Selector, names: set[str], alert: str, token: str
+) -> Sequence[tuple[int, int, str]]:
+    if one.name in names:
+        return [(one.start, one.start + len(one.name), f"{one.name}{token}")]
+    if not alert or not (
+        one.metric in _ALERTS
+        or any(
+            condition.matcher == Matcher("alertname", "=", alert) for condition in one.conditions
+        )
+    ):
+        return []
+    kept = [str(two.matcher) for two in one.conditions if two.matcher.label != "alertname"]
+    kept.append(f"alertname={quote(f'{alert}{token}')}")
+    return [(one.start + len(one.name), one.body_end, f"{{{', '.join(kept)}}}")]

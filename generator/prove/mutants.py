@@ -1,0 +1,93 @@
+"""Mutants: rules with one small mistake each, in the order of the rules."""
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+
+from generator.prove.chains import Chains
+from generator.prove.files import Rule, read_expr
+from generator.prove.mutations import exact, mutations
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Mutant:
+    """A rule with a mistake: which kind, what was changed, and which case would show it."""
+
+    number: int
+    rule: Rule
+    changed: Rule
+    kind: str
+    before: str
+    after: str
+    wanted: str
+
+    @property
+    def token(self) -> str:
+        """What the names of its rules end in, so that it is known in promtool's answer."""
+        return f"__mutant_{self.number}_"
+
+
+def make_mutants(chains: Chains, steps: Mapping[Rule, Fraction]) -> tuple[Mutant, ...]:
+    """Return the mutants of all alerts with a test and of the records that these read.
+
+    ``steps`` holds the alerts with the seconds between two evaluations of their tests: a shorter
+    change of a duration cannot be seen.
+    """
+    read = {record for alert in steps for record in chains.records(alert)}
+    exact_names: set[str] = set()
+    for rule in chains.ordered(read):
+        if exact(rule.expr, frozenset(exact_names)):
+            exact_names.add(rule.name)
+    found: list[Mutant] = []
+    for rule in chains.rules:
+        if rule in read or rule in steps:
+            changes = (*_of_expr(rule, frozenset(exact_names)), *_of_rule(rule, steps.get(rule)))
+            for kind, changed, before, after, wanted in changes:
+                found.append(Mutant(len(found), rule, changed, kind, before, after, wanted))
+    return tuple(found)
+
+
+Change = tuple[str, Rule, str, str, str]
+
+
+def _of_expr(rule: Rule, exact_names: frozenset[str]) -> Iterator[Change]:
+    node = read_expr(rule.expr)
+    if node is None:
+        return
+    seen = {rule.expr}
+    for one in mutations(rule.expr, node, exact_names=exact_names):
+        if one.text not in seen and read_expr(one.text) is not None:
+            seen.add(one.text)
+            changed = dataclasses.replace(rule, expr=one.text)
+            yield one.kind, changed, one.before, one.after, one.wanted
+
+
+def _of_rule(rule: Rule, step: Fraction | None) -> Iterator[Change]:
+    if step is None or not rule.alert:
+        return
+    yield from _of_duration(rule, "for", step)
+    yield from _of_duration(rule, "keep_firing_for", step)
+    yield from _of_texts(rule, "label", rule.labels)
+    yield from _of_texts(rule, "annotation", rule.annotations)
+
+
+def _of_duration(rule: Rule, name: str, step: Fraction) -> Iterator[Change]:
+    field = "for_" if name == "for" else "keep"
+    value: Fraction = getattr(rule, field)
+    wanted = f"a case that looks one evaluation before and after `{name}` is over"
+    for other in dict.fromkeys((value + step, max(value - step, Fraction(0)))):
+        if other != value and (value or name == "for"):
+            changed = dataclasses.replace(rule, **{field: other})
+            yield name, changed, f"{name}: {value}s", f"{name}: {other}s", wanted
+
+
+def _of_texts(rule: Rule, what: str, texts: Iterable[tuple[str, str]]) -> Iterator[Change]:
+    rows = tuple(texts)
+    wanted = f"a case with the exact {what}s"
+    for name, value in rows:
+        others = tuple((key, f"{text}x" if key == name else text) for key, text in rows)
+        rest = tuple(row for row in rows if row[0] != name)
+        for changed in (others, rest):
+            new = dataclasses.replace(rule, **{f"{what}s": changed})
+            after = f"{name}: {value}x" if changed is others else ""
+            yield what, new, f"{name}: {value}", after, wanted

@@ -1,0 +1,58 @@
+"""What a proof found."""
+
+import dataclasses
+from collections.abc import Mapping
+from fractions import Fraction
+
+from generator.prove.mutants import Mutant
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class AlertResult:
+    """An alert: proven if there is no ``reason`` against it; its own mutants, and those noticed."""
+
+    id: str
+    name: str
+    reason: str
+    mutants: int
+    killed: int
+
+    @property
+    def proven(self) -> bool:
+        """Tell whether its tests exist and pass."""
+        return not self.reason
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Survivor:
+    """A mutant that no test notices, with the reason if it means the same as the rule."""
+
+    mutant: Mutant
+    equivalent: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Report:
+    """The result for a whole suite; ``failing`` are test files with what promtool says."""
+
+    alerts: tuple[AlertResult, ...]
+    failing: Mapping[str, str]
+    mutants: int
+    killed: int
+    survivors: tuple[Survivor, ...]
+
+    @property
+    def equivalent(self) -> tuple[Survivor, ...]:
+        """Mutants that mean the same as the rule."""
+        return tuple(one for one in self.survivors if one.equivalent)
+
+    @property
+    def alive(self) -> tuple[Survivor, ...]:
+        """Mutants that some test should notice and none does."""
+        return tuple(one for one in self.survivors if not one.equivalent)
+
+    @property
+    def score(self) -> Fraction:
+        """The share of mutants noticed, of those that change something; 1 where there are none."""
+        counted = self.mutants - len(self.equivalent)
+        return Fraction(self.killed, counted) if counted else Fraction(1)
