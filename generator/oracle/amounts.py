@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+from generator.core.units import Family
 from generator.oracle.flows import NEAR, Flow, Story, counter, dyadic, start_of
 from generator.oracle.shares import PARTS, steps
 from generator.oracle.telling import Case, Seen, Told, ends, timeline
-from generator.oracle.timeline import Emitted, Labels, Phase, Reading, State, Timeline, states
+from generator.oracle.timeline import Emitted, Labels, Phase, Reading, Timeline, states
 from generator.oracle.world import Selected, label_sets, split
 from generator.resolve.estate import Bound, Estate, Indicator, Threshold
 
@@ -34,24 +35,26 @@ def amount_of(estate: Estate, indicator: Indicator) -> Amount | None:
     if name in {"increase", "difference"}:
         return Amount(indicator, of, tuple(operands.get("minus", ())), window, Fraction(1))
     if name == "rate":
-        scale = of.unit.scale if of.unit.family.name == "TIME" else Fraction(1)
+        scale = of.unit.scale if of.unit.family is Family.TIME else Fraction(1)
         return Amount(indicator, of, (), window, scale / window)
-    if name != "ratio" or hasattr(operands["to"][0], "metric"):
+    return _share_of_number(estate, indicator, of) if name == "ratio" else None
+
+
+def _share_of_number(estate: Estate, indicator: Indicator, of: Any) -> Amount | None:
+    """Return the amount behind a ratio to a number, None if it is a ratio to anything else."""
+    whole: Any = indicator.use.operands["to"][0]
+    below = amount_of(estate, estate.indicators[of.id]) if hasattr(of, "id") else None
+    if hasattr(whole, "metric") or hasattr(whole, "id"):
         return None
-    whole: Any = operands["to"][0]
-    if hasattr(of, "id"):
-        below = amount_of(estate, estate.indicators[of.id])
-        if below is None or hasattr(whole, "id"):
-            return None
-        times = below.times / _number(whole, of.unit)
-        return dataclasses.replace(below, times=times)
-    if getattr(of, "type", "") != "counter" or hasattr(whole, "id"):
+    if below is not None:
+        return dataclasses.replace(below, times=below.times / _number(whole, of.unit))
+    if getattr(of, "type", "") != "counter":
         return None
-    unit = of.unit
+    # Seconds each second are a plain number: so many at once.
+    scale = of.unit.scale if of.unit.family is Family.TIME else Fraction(1)
     quantity = getattr(whole, "quantity", whole)
-    if unit.family.name == "TIME":  # seconds each second: so many at once
-        return Amount(indicator, of, (), window, unit.scale / window / quantity.base)
-    return Amount(indicator, of, (), window, 1 / window / quantity.base)
+    window = indicator.use.window
+    return Amount(indicator, of, (), window, scale / window / quantity.base)
 
 
 def _number(whole: Any, unit: Any) -> Fraction:
@@ -89,7 +92,9 @@ def amount_timeline(case: Case) -> Timeline:
     def judge(threshold: Threshold, bound: Bound) -> Seen:
         held = steps(threshold.for_, case.step), steps(threshold.keep_firing_for, case.step)
         return {
-            one: _truth(life, window, each(bound), threshold.side, *held)
+            one: states(
+                _conditions(life, window, each(bound), threshold.side), for_=held[0], keep=held[1]
+            )
             for one, life in lives.items()
         }
 
@@ -138,13 +143,11 @@ def _story(each: Fraction, side: str, window: int, for_: int, keep: int, *, less
     return Story(found)
 
 
-def _truth(
-    story: Story, window: int, each: Fraction, side: str, for_: int, keep: int
-) -> list[State | None]:
+def _conditions(story: Story, window: int, each: Fraction, side: str) -> list[bool | None]:
     """Count what each window holds; where it holds a beginning, what Prometheus adds is unsure."""
     begins = {story.birth}
     at = 0
-    for before, one in zip((None, *story.flows), story.flows):
+    for before, one in zip((None, *story.flows[:-1]), story.flows, strict=True):
         if one.restarts or (before is not None and one.complete != before.complete):
             begins.add(at)
         at += one.phase.steps
@@ -160,7 +163,7 @@ def _truth(
         if not story.at(step).born:
             told = {False}
         found.append(told.pop() if len(told) == 1 else None)
-    return states(found, for_=for_, keep=keep)
+    return found
 
 
 def _series(

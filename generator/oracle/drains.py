@@ -22,12 +22,12 @@ def drain_timeline(case: Case) -> Timeline:
     least = Fraction(indicator.use.param("min_backlog").to(backlog.unit))
     # So fast that a backlog at the bound is well above what counts as nothing.
     speed = Fraction(max(1, int(least / bound.value * 4)))
-    told = _story(bound.value, least, speed, window, for_, keep)
+    told = _story(bound.value * speed, least, window, for_, keep)
     phases = [Phase(case, count) for case, count, _, _ in told]
     total = sum(one.steps for one in phases)
     calm = [("well", total, bound.value * speed / 2, True)]
     sets = label_sets(estate, indicator, bound)
-    lives = {one: calm for one in sets} | {sets[0]: told}
+    lives = dict.fromkeys(sets, calm) | {sets[0]: told}
     series: list[Emitted] = []
     for labels, life in lives.items():
         series += _series(estate, indicator, labels, life, speed * case.step)
@@ -54,12 +54,9 @@ def drain_timeline(case: Case) -> Timeline:
 _Told = tuple[str, int, Fraction, bool]
 
 
-def _story(
-    bound: Fraction, least: Fraction, speed: Fraction, window: int, for_: int, keep: int
-) -> list[_Told]:
+def _story(edge: Fraction, least: Fraction, window: int, for_: int, keep: int) -> list[_Told]:
     """Return phases: how long, what waits, and whether anything is worked off."""
     hold, gap = for_ + 3, keep + window + 3
-    edge = bound * speed
     near = edge * NEAR
     rest = least or Fraction(0)
     return [

@@ -42,7 +42,7 @@ def gauge_timeline(case: Case) -> Timeline:
     told = _story(bound.value, threshold.side, for_, keep, exact=indicator.recipe.name == "value")
     phases = [one.phase for one in told]
     calm = [_Reading(Phase("well", sum(one.steps for one in phases)), told[1].value)]
-    lives = {one: calm for one in sets} | {sets[0]: told}
+    lives = dict.fromkeys(sets, calm) | {sets[0]: told}
     if kinds_differ(indicator, sets):
         lives[sets[1]] = told  # shared by instances there, not shared here: both are shown
     wrong = [dataclasses.replace(calm[0], value=told[-2].value)]

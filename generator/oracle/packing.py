@@ -54,7 +54,7 @@ def pack(timelines: Iterable[Timeline]) -> tuple[Entry, ...]:
     for world in worlds.values():
         for entry in entries:
             if _fit(world, entry):
-                entry += world
+                entry.extend(world)
                 break
         else:
             entries.append(list(world))

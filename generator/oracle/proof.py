@@ -88,11 +88,7 @@ def _files(
 
 def _look(case: OwnCase) -> Fraction:
     """Return how often rules are evaluated in an author's case."""
-    return (
-        next(one for one in (*_FINE[::-1],) if case.step % one == 0)
-        if case.step < 1
-        else min(case.step, Fraction(30))
-    )
+    return min(case.step, Fraction(30))
 
 
 def _own_cases(estate: Estate, component: Component) -> Iterator[OwnCase]:
@@ -203,18 +199,21 @@ def _maker(estate: Estate, indicator: Indicator, threshold: Threshold) -> Maker 
     operands = [one for some in indicator.use.operands.values() for one in some]
     types = {getattr(one, "type", "") for one in operands}
     recipe = indicator.recipe.name
-    if recipe == "availability" and set(indicator.use.by) <= {"instance"}:
-        return availability_timeline
-    if recipe == "quantile" and threshold.side == "above":
-        return share_timeline
-    if recipe == "ratio" and types == {"counter"} and _all_have(operands, indicator.labels):
-        return share_timeline
-    if recipe == "growth":
-        return slope_timeline
-    if recipe == "drain_time":
-        return drain_timeline
-    if recipe in {"value", "age"} or (recipe == "ratio" and "gauge" in types):
-        return gauge_timeline
+    fits: dict[str, tuple[Maker, bool]] = {
+        "availability": (availability_timeline, set(indicator.use.by) <= {"instance"}),
+        "quantile": (share_timeline, threshold.side == "above"),
+        "growth": (slope_timeline, True),
+        "drain_time": (drain_timeline, True),
+        "value": (gauge_timeline, True),
+        "age": (gauge_timeline, True),
+    }
+    if recipe == "ratio" and types == {"counter"}:
+        fits["ratio"] = (share_timeline, _all_have(operands, indicator.labels))
+    elif recipe == "ratio" and "gauge" in types:
+        fits["ratio"] = (gauge_timeline, True)
+    if recipe in fits:
+        make, applies = fits[recipe]
+        return make if applies else None
     return amount_timeline if amount_of(estate, indicator) is not None else None
 
 

@@ -1,4 +1,4 @@
-"""The truth about growth: the slope of a straight line through the readings of a range."""
+"""The truth about growth: a line through the readings of a range, and what there was before."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -25,7 +25,7 @@ def slope_timeline(case: Case) -> Timeline:
     phases = [phase for phase, _ in told]
     calm = [(Phase("well", sum(phase.steps for phase in phases)), told[1][1])]
     sets = label_sets(estate, indicator, case.bound)
-    lives: dict[Labels, list[_Gap]] = {one: calm for one in sets} | {sets[0]: told}
+    lives: dict[Labels, list[_Gap]] = dict.fromkeys(sets, calm) | {sets[0]: told}
     if kinds_differ(indicator, sets):
         lives[sets[1]] = told  # shared by instances there, not shared here: both are shown
     wrong = [(calm[0][0], next(gap for phase, gap in told if phase.case == _FAR))]
@@ -69,7 +69,7 @@ def _story(each: Fraction, side: str, over: int, for_: int, keep: int) -> list[_
     """Return by how much the reading changes at each step; None is no series."""
     sign = 1 if side == "above" else -1
     near = abs(each) / 1000 or Fraction(1)
-    hold, gap = over + for_ + 3, over + keep + 3
+    hold, gap = 2 * over + for_ + 3, 2 * over + keep + 3
     return [
         (Phase("no series yet", 2), None),
         (Phase("just inside the bound", hold), each - sign * near),
@@ -92,22 +92,38 @@ def _levels(told: Sequence[_Gap]) -> list[Fraction | None]:
 def _conditions(
     levels: list[Fraction | None], over: int, each: Fraction, side: str
 ) -> list[bool | None]:
-    """Tell at each step whether the slope is beyond; with and without the reading on the edge."""
+    """Tell at each step whether both are beyond: the slope, and what there is more than before.
+
+    Each is taken with and without the reading on the left edge of a range.
+    """
     found: list[bool | None] = []
     for step in range(len(levels)):
         told = set()
         for first in (step - over, step - over + 1):
             slope = _slope(levels[max(first, 0) : step + 1])
-            if slope is None:
-                told.add(False)
+            net = _net(levels, step, first, over, side)
+            if slope is None or net is None:
+                told |= {False}
                 continue
-            gap = slope - float(each)
-            if abs(gap) < _NEAR * abs(float(each)):
-                told |= {True, False}
-            else:
-                told.add(gap > 0 if side == "above" else gap < 0)
+            gaps = [slope - float(each), net / over - float(each)]
+            crossed = [gap > 0 if side == "above" else gap < 0 for gap in gaps]
+            unsure = any(abs(gap) < _NEAR * abs(float(each)) for gap in gaps)
+            told |= {True, False} if unsure else {all(crossed)}
         found.append(told.pop() if len(told) == 1 else None)
     return found
+
+
+def _net(
+    levels: Sequence[Fraction | None], step: int, first: int, over: int, side: str
+) -> float | None:
+    """Return how much more there is than ever was in the range before; None if nothing was."""
+    now = levels[step]
+    before = [
+        one for one in levels[max(first - over, 0) : max(step - over + 1, 0)] if one is not None
+    ]
+    if now is None or not before:
+        return None
+    return float(now - (max(before) if side == "above" else min(before)))
 
 
 def _slope(levels: Sequence[Fraction | None]) -> float | None:

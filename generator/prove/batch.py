@@ -139,17 +139,17 @@ def _renamed(text: str, names: Iterable[str], alert: str, token: str) -> str:
     if node is None:
         return text
     known = set(names)
-    edits = []
+    edits: list[tuple[int, int, str]] = []
     for one in node.walk():
         if isinstance(one, t.Selector):
-            edits += _edits(text, one, known, alert, token)
+            edits += _edits(one, known, alert, token)
     for start, end, new in sorted(edits, reverse=True):
         text = text[:start] + new + text[end:]
     return text
 
 
 def _edits(
-    text: str, one: t.Selector, names: set[str], alert: str, token: str
+    one: t.Selector, names: set[str], alert: str, token: str
 ) -> Sequence[tuple[int, int, str]]:
     if one.name in names:
         return [(one.start, one.start + len(one.name), f"{one.name}{token}")]

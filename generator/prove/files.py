@@ -86,7 +86,7 @@ def read_suite(rule_files: Iterable[Path], test_files: Iterable[Path]) -> Suite:
 
 
 def _tree(path: Path) -> dict[str, Any]:
-    sources, findings = read_files([path])
+    sources, findings = read_files([path.as_posix()])
     if findings or not sources.documents:
         reason = findings[0].message if findings else "it holds no mapping"
         raise PromspecError(f"{path.as_posix()}: {reason}")
@@ -117,9 +117,9 @@ def _entries(path: Path) -> Iterator[Entry]:
     tree = _tree(path)
     named = [
         os.path.realpath(found)
-        for pattern in tree.get("rule_files") or []
-        for found in sorted(
-            path.parent.glob(pattern) if "*" in pattern else [path.parent / pattern]
+        for pattern in map(str, tree.get("rule_files") or [])
+        for found in (
+            sorted(path.parent.glob(pattern)) if "*" in pattern else [path.parent / pattern]
         )
     ]
     known = {"rule_files", "evaluation_interval", "group_eval_order", "tests"}

@@ -72,12 +72,14 @@ def _of_rule(rule: Rule, step: Fraction | None) -> Iterator[Change]:
 
 
 def _of_duration(rule: Rule, name: str, step: Fraction) -> Iterator[Change]:
-    field = "for_" if name == "for" else "keep"
-    value: Fraction = getattr(rule, field)
+    value = rule.for_ if name == "for" else rule.keep
     wanted = f"a case that looks one evaluation before and after `{name}` is over"
     for other in dict.fromkeys((value + step, max(value - step, Fraction(0)))):
         if other != value and (value or name == "for"):
-            changed = dataclasses.replace(rule, **{field: other})
+            is_for = name == "for"
+            changed = dataclasses.replace(
+                rule, for_=other if is_for else rule.for_, keep=rule.keep if is_for else other
+            )
             yield name, changed, f"{name}: {value}s", f"{name}: {other}s", wanted
 
 
@@ -88,6 +90,10 @@ def _of_texts(rule: Rule, what: str, texts: Iterable[tuple[str, str]]) -> Iterat
         others = tuple((key, f"{text}x" if key == name else text) for key, text in rows)
         rest = tuple(row for row in rows if row[0] != name)
         for changed in (others, rest):
-            new = dataclasses.replace(rule, **{f"{what}s": changed})
+            new = dataclasses.replace(
+                rule,
+                labels=changed if what == "label" else rule.labels,
+                annotations=changed if what == "annotation" else rule.annotations,
+            )
             after = f"{name}: {value}x" if changed is others else ""
             yield what, new, f"{name}: {value}", after, wanted

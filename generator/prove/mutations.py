@@ -19,7 +19,11 @@ _INEXACT = {"rate", "irate", "increase", "deriv", "predict_linear", "histogram_q
 _COUNTED = 20
 _TURNED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "==": "!=", "!=": "=="}
 _LOOSER = {">": ">=", "<": "<=", ">=": ">", "<=": "<"}
-_OTHER_AGGREGATE = {"sum": ("max", "avg"), "max": ("min", "sum"), "min": ("max", "sum")}
+_OTHER_AGGREGATE: dict[str, tuple[str, ...]] = {
+    "sum": ("max", "avg"),
+    "max": ("min", "sum"),
+    "min": ("max", "sum"),
+}
 _OTHER_AGGREGATE |= {"avg": ("max", "sum"), "count": ("sum",)}
 _OTHER_MATCH = {"=": "!=", "!=": "=", "=~": "!~", "!~": "=~"}
 _SETS = {"and": ("or", "unless"), "or": ("and",), "unless": ("and",)}
@@ -62,9 +66,8 @@ def _is_exact(node: t.Node, exact_names: frozenset[str]) -> bool:
             return False
         if isinstance(one, t.Call) and one.function == "round":
             return True
-        if isinstance(one, t.Binary) and one.op not in _SETS:
-            if not (one.op == "*" and _is_nothing(one)):
-                return False
+        if isinstance(one, t.Binary) and one.op not in _SETS and not _is_nothing(one):
+            return False
         if isinstance(one, t.Selector) and ":" in one.metric and one.metric not in exact_names:
             return False
     return True
@@ -142,10 +145,7 @@ class _Maker:
 
     def _is_addition(self, node: t.Binary) -> bool:
         """Tell whether a comparison stands behind `and` or `unless`, with a bound of its own."""
-        above: t.Node | None = self._parents.get(id(node))
-        below: t.Node = node
-        while isinstance(above, t.Paren):
-            above, below = self._parents.get(id(above)), above
+        above, below = self._outside(node)
         if not isinstance(above, t.Binary) or above.op not in {"and", "unless"}:
             return False
         if above.right is not below:
@@ -162,12 +162,16 @@ class _Maker:
             for one in bounds
         )
 
+    def _outside(self, node: t.Node) -> tuple[t.Node | None, t.Node]:
+        """Return what stands around a part and its parentheses, and those with the part."""
+        above = self._parents.get(id(node))
+        while isinstance(above, t.Paren):
+            node, above = above, self._parents.get(id(above))
+        return above, node
+
     def _is_guard(self, node: t.Binary) -> bool:
         """Tell whether a comparison keeps a divisor from being 0."""
-        above: t.Node | None = self._parents.get(id(node))
-        below: t.Node = node
-        while isinstance(above, t.Paren):
-            above, below = self._parents.get(id(above)), above
+        above, below = self._outside(node)
         return isinstance(above, t.Binary) and above.op == "/" and above.right is below
 
     def _set(self, node: t.Binary) -> Iterator[Mutation]:

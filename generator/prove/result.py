@@ -9,13 +9,11 @@ from generator.prove.mutants import Mutant
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class AlertResult:
-    """An alert: proven if there is no ``reason`` against it; its own mutants, and those noticed."""
+    """An alert: proven if there is no ``reason`` against it."""
 
     id: str
     name: str
     reason: str
-    mutants: int
-    killed: int
 
     @property
     def proven(self) -> bool:

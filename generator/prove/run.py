@@ -57,7 +57,13 @@ def prove_suite(
         mutants = make_mutants(chains, steps)
         with tempfile.TemporaryDirectory(prefix="promspec-") as folder:
             dead = _Killer(chains, promtool, Path(folder), progress).killed(mutants, proven)
-    return _report(chains, tests, failing, mutants, dead, unproven or {})
+    alerts = tuple(
+        _result(rule, entries, failing, unproven or {}) for rule, entries in tests.items()
+    )
+    survivors = tuple(
+        Survivor(one, reason_of(chains, one)) for one in mutants if one.number not in dead
+    )
+    return Report(alerts, failing, len(mutants), len(dead), survivors)
 
 
 def _tests_of(rule: Rule, suite: Suite) -> Iterator[Entry]:
@@ -176,24 +182,12 @@ class _Killer:
         return dead
 
 
-def _report(
-    chains: Chains,
-    tests: Mapping[Rule, tuple[Entry, ...]],
-    failing: Mapping[str, str],
-    mutants: tuple[Mutant, ...],
-    dead: set[int],
-    unproven: Mapping[str, str],
-) -> Report:
-    alerts = []
-    for rule, entries in tests.items():
-        mine = [one for one in mutants if one.rule == rule]
-        fails = [entry.file for entry in entries if entry.file in failing]
-        reason = f"its tests fail: {fails[0]}" if fails else ""
-        if not entries:
-            reason = unproven.get(rule.id, "no test names it")
-        killed = sum(one.number in dead for one in mine)
-        alerts.append(AlertResult(rule.id, rule.alert, reason, len(mine), killed))
-    survivors = tuple(
-        Survivor(one, reason_of(chains, one)) for one in mutants if one.number not in dead
-    )
-    return Report(tuple(alerts), dict(failing), len(mutants), len(dead), survivors)
+def _result(
+    rule: Rule, entries: tuple[Entry, ...], failing: Mapping[str, str], unproven: Mapping[str, str]
+) -> AlertResult:
+    """Return whether an alert is proven: it has tests, and all of them pass."""
+    fails = [entry.file for entry in entries if entry.file in failing]
+    reason = f"its tests fail: {fails[0]}" if fails else ""
+    if not entries:
+        reason = unproven.get(rule.id, "no test names it")
+    return AlertResult(rule.id, rule.alert, reason)

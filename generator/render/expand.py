@@ -93,17 +93,13 @@ def _humanize(value: Fraction) -> str:
 
 def _duration(value: Fraction) -> str | None:
     """Return a duration (``template.go``, ``humanizeDuration``); of a second and more only."""
-    if value == 0:
-        return "0s"
     sign, value = ("-", -value) if value < 0 else ("", value)
-    if value < 1:
-        return None
-    seconds = int(value) % 60
-    minutes, hours, days = int(value) // 60 % 60, int(value) // 3600 % 24, int(value) // 86400
-    if days:
-        return f"{sign}{days}d {hours}h {minutes}m {seconds}s"
-    if hours:
-        return f"{sign}{hours}h {minutes}m {seconds}s"
-    if minutes:
-        return f"{sign}{minutes}m {seconds}s"
-    return f"{sign}{_general(value, 4)}s"
+    if value == 0 or value < 1:
+        return None if value else "0s"
+    whole = int(value)
+    parts = (whole // 86400, whole // 3600 % 24, whole // 60 % 60, whole % 60)
+    first = next(at for at, one in enumerate(parts) if one)
+    if first == len(parts) - 1:
+        return f"{sign}{_general(value, 4)}s"
+    told = zip(parts[first:], "dhms"[first:], strict=True)
+    return sign + " ".join(f"{count}{unit}" for count, unit in told)

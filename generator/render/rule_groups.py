@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from generator.plan.rules import Alert, Group, Record, RuleFile
 from generator.promql.expr import Raw, Selector
-from generator.promql.tree import Selector as Read
 from generator.promql.read import parse
+from generator.promql.tree import Selector as Read
 
 
 class Groups:
@@ -45,7 +45,7 @@ class Groups:
         return tuple(found)
 
     def order(self, paths: Sequence[str]) -> tuple[str, ...]:
-        """Return the groups of some files, each after those it reads; none if none reads another."""
+        """Return the groups of some files, each after those it reads; nothing if none does."""
         found: dict[str, None] = {}
         crossed = False
         for path in paths:

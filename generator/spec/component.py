@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pydantic
 
 from generator.core.fields import ComponentId, ItemId, MetricName, Problem, Sentence, clash
-from generator.spec.common import Item
 from generator.spec.case import Case
+from generator.spec.common import Item
 from generator.spec.hand_alert import HandAlert
 from generator.spec.indicator import Indicator, IndicatorBase, Threshold
 from generator.spec.metric import Metric

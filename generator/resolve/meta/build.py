@@ -23,7 +23,7 @@ from generator.resolve.meta.texts import (
     targets_missing,
 )
 from generator.resolve.receivers import urgency_of
-from generator.spec.hand_alert import Case
+from generator.spec.case import Case
 from generator.spec.views import Runbook
 
 _STEP = "30s"

@@ -25,7 +25,7 @@ COMPONENT = (
         ("10m", []),
         (
             "400d",
-            ["its durations take more than 3000 evaluations, too many to play through"],
+            ["its durations take more than 5000 evaluations, too many to play through"],
         ),
     ],
 )

@@ -47,6 +47,7 @@ def test_checks_stand_around_changes_and_at_the_end_of_phases() -> None:
     seen = {(("job", "a"),): ["quiet"] * 4 + ["pending", "firing", "firing"]}
     found = checks_of(phases, seen)  # type: ignore[arg-type]
     assert found == (
+        Check(1, "calm", ()),
         Check(2, "calm", ()),
         Check(3, "storm", ()),
         Check(4, "storm", (((("job", "a"),), "pending"),)),

@@ -62,7 +62,9 @@ def test_rules_and_tests_have_a_folder_for_each_service(fleet: Shop) -> None:
     assert paths == [
         "rules/billing/http.yml",
         "rules/cart/http.yml",
+        "tests/billing/http.5m.yml",
         "tests/billing/http.yml",
+        "tests/cart/http.5m.yml",
         "tests/cart/http.yml",
     ]
 

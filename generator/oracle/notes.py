@@ -1,0 +1,84 @@
+"""What a server notes of events at each evaluation, and what follows for an SLO."""
+
+import dataclasses
+import functools
+import math
+from fractions import Fraction
+
+from generator.oracle.clocks import RAW_MAX, Clock
+from generator.oracle.flows import Story
+from generator.oracle.shares import BAD, GOOD
+from generator.resolve.estate import Tier
+
+FLOAT_ERROR = 1e-6
+"""Float errors of a quotient are below this share of it."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Counted:
+    """Shares of bad events in both windows (of what is noted), None without events; bad ones."""
+
+    long: float | None
+    short: float | None
+    bad: int
+
+
+class _Notes:
+    """Events counted at each evaluation; ``edge`` leaves the sample on a window's left edge out.
+
+    Prometheus 2 takes it in, Prometheus 3 does not.
+    """
+
+    def __init__(self, story: Story, clock: Clock, edge: int) -> None:
+        self._story, self._clock, self._edge = story, clock, edge
+        self._bads, self._totals, self._counts = [0.0], [0.0], [0]
+        for step in range(0, story.steps, clock.stride):
+            bad, total = self._events(step, clock.rates)
+            self._bads.append(self._bads[-1] + bad)
+            self._totals.append(self._totals[-1] + total)
+            # A rate takes two samples.
+            self._counts.append(self._counts[-1] + int(step >= story.birth + 1))
+
+    def at(self, number: int, tier: Tier) -> Counted:
+        """Return what a tier counts at an evaluation."""
+        return Counted(
+            self._share(number, tier.long), self._share(number, tier.short), self._bad(number, tier)
+        )
+
+    def _events(self, step: int, window: Fraction) -> tuple[float, float]:
+        """Return the events of a window, as one extrapolates that sees all but the edge's."""
+        samples = int(window / self._clock.step)
+        length = samples - self._edge
+        bad = float(self._story.within(BAD, step, length)) * samples / length
+        good = float(self._story.within(GOOD, step, length)) * samples / length
+        return bad, bad + good
+
+    def _share(self, number: int, window: Fraction) -> float | None:
+        if window <= RAW_MAX:
+            bad, total = self._events(number * self._clock.stride, window)
+            return bad / total if total else None
+        first = self._first(number, window)
+        bad = self._bads[number + 1] - self._bads[first]
+        total = self._totals[number + 1] - self._totals[first]
+        known = (self._counts[number + 1] - self._counts[first]) * float(
+            self._clock.project / window
+        )
+        return bad / total * min(known, 1) if total > 0 else None
+
+    def _bad(self, number: int, tier: Tier) -> int:
+        if tier.long <= RAW_MAX:
+            bad, _ = self._events(number * self._clock.stride, tier.long)
+        else:
+            first = self._first(number, tier.long)
+            noted = (self._bads[number + 1] - self._bads[first]) / float(self._clock.rates)
+            bad = noted * float(self._clock.project)
+        return math.floor(bad + 0.5 + FLOAT_ERROR)
+
+    def _first(self, number: int, window: Fraction) -> int:
+        return max(0, number + self._edge - int(window / self._clock.every))
+
+
+@functools.lru_cache(maxsize=32)
+def notes_of(story: Story, clock: Clock) -> tuple[_Notes, _Notes]:
+    """Return what is noted with and without the samples on the left edges of windows."""
+    return _Notes(story, clock, 0), _Notes(story, clock, 1)
