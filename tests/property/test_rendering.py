@@ -1,6 +1,7 @@
 """What is rendered does not depend on how the input is ordered, and promtool takes all of it."""
 
 import random
+import re
 import shutil
 import subprocess
 import tempfile
@@ -66,7 +67,9 @@ def specs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("ordered")
     shutil.copytree(ROOT / "specs", folder / "specs")
     project = folder / "specs" / "project.yaml"
-    project.write_text(project.read_text() + "outputs: [rules]\n")
+    project.write_text(
+        re.sub(r"^outputs: .*$", "outputs: [rules]", project.read_text(), flags=re.MULTILINE)
+    )
     return folder
 
 
