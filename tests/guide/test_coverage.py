@@ -1,141 +1,88 @@
 """The specs of the LLM Auto-Optimizer against everything its Metrics Guide names."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from generator import app
 from generator.core.units import decimal_text, duration_text
-from generator.resolve.estate import Bound, Estate, Slo, Threshold
+from generator.resolve.estate import Estate, Slo
+from tests.guide.coverage import ENTRIES, INVENTORY, OURS, bounds, carriers, ids, problems, table
+from tests.guide.deletion import KINDS, without
 
-_HERE = Path(__file__).parent
-_ROOT = _HERE.parents[1]
-_INVENTORY: dict[str, Any] = yaml.safe_load((_HERE / "inventory.yaml").read_text("utf-8"))
-_OURS: list[dict[str, Any]] = _INVENTORY.pop("ours")
-_ENTRIES: list[tuple[str, dict[str, Any]]] = [
-    (kind, entry) for kind, entries in _INVENTORY.items() for entry in entries
-]
-# An expression is carried by an indicator, an alert by the bound that fires it.
-_CARRIED_BY = {"expression": "indicator", "alert": "threshold"}
+_ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture(scope="module")
-def estate() -> Estate:
+def _read() -> Estate:
     project = app.read(_ROOT)
     assert project.estate is not None, project.findings
     assert not project.failed, project.findings
     return project.estate
 
 
-def _bounds(estate: Estate) -> dict[str, tuple[Threshold, Bound]]:
-    return {
-        bound.id: (threshold, bound)
-        for _, threshold in estate.thresholds()
-        for bound in threshold.bounds
-    }
+_ESTATE = _read()
 
 
-def _ids(estate: Estate) -> dict[str, set[str]]:
-    """Everything the specs say, by kind; what Prometheus makes itself is not theirs."""
-    return {
-        "metric": {name for name, metric in estate.metrics.items() if metric.component},
-        "label": set(estate.labels),
-        "indicator": set(estate.indicators),
-        "threshold": set(_bounds(estate)),
-        "slo": set(estate.slos),
-        "dashboard": set(estate.dashboards),
-        "panel": {
-            f"{name}.{panel}"
-            for name, (_, dashboard) in estate.dashboards.items()
-            for row in dashboard.rows.values()
-            for panel in row.panels
-        },
-        "runbook": set(estate.runbooks),
-    }
+@pytest.fixture(scope="module")
+def estate() -> Estate:
+    return _ESTATE
 
 
-def _several(value: str | list[str]) -> list[str]:
-    return [value] if isinstance(value, str) else value
-
-
-def _carriers(kind: str, entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """The kinds and ids that carry an entry; none where a reason stands instead."""
-    if "reason" in entry:
-        return
-    own = [] if "panel" in entry and "is" not in entry else _several(entry.get("is", entry["name"]))
-    yield from ((_CARRIED_BY.get(kind, kind), one) for one in own)
-    yield from (("panel", one) for one in _several(entry.get("panel", [])))
-
-
-def _listed() -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for kind, entry in _ENTRIES:
-        for carried_by, name in _carriers(kind, entry):
-            found.setdefault(carried_by, set()).add(name)
-    return found
-
-
-def _ours() -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for group in _OURS:
-        for kind, names in group.items():
-            if kind != "reason":
-                found.setdefault(kind, set()).update(names)
-    return found
+def test_everything_is_carried_and_nothing_stands_unlisted(estate: Estate) -> None:
+    assert problems(estate) == []
 
 
 @pytest.mark.parametrize(
-    ("kind", "entry"), _ENTRIES, ids=[f"{kind}: {entry['name']}" for kind, entry in _ENTRIES]
+    ("kind", "name"),
+    [(kind, name) for kind in KINDS for name in sorted(ids(_ESTATE)[kind])],
 )
-def test_what_the_guide_names_is_in_the_specs(
-    estate: Estate, kind: str, entry: dict[str, Any]
-) -> None:
-    ids = _ids(estate)
-    missing = [name for by, name in _carriers(kind, entry) if name not in ids[by]]
-    assert missing == []
+def test_whatever_is_deleted_is_missed(estate: Estate, kind: str, name: str) -> None:
+    found = problems(without(estate, kind, name))
+    assert any(one.startswith(f"{kind} {name} ") for one in found), found
 
 
-@pytest.mark.parametrize(
-    "kind",
-    ["metric", "label", "indicator", "threshold", "slo", "dashboard", "panel", "runbook"],
-)
-def test_what_the_specs_say_is_in_the_guide_or_ours(estate: Estate, kind: str) -> None:
-    listed, ours = _listed().get(kind, set()), _ours().get(kind, set())
-    assert ours & listed == set(), "listed as the guide's and as ours"
-    assert _ids(estate)[kind] == listed | ours
+def test_the_table_of_what_carries_what(golden: Callable[[str, str], None]) -> None:
+    golden("coverage.md", table())
 
 
 def test_every_entry_has_a_line_and_every_exception_a_reason() -> None:
-    keys = {"name", "line", "is", "panel", "reason", "says", "tells", "values"}
-    for kind, entry in _ENTRIES:
+    keys = {"name", "line", "is", "reason", "says", "tells", "values"}
+    keys |= {"panel", "page", "dashboard", "filter", "check", "output", "metric", "label"}
+    for kind, entry in ENTRIES:
         assert set(entry) <= keys, (kind, entry)
         assert isinstance(entry["line"], int), (kind, entry)
         assert entry.get("reason", "-").strip(), (kind, entry)
-    assert all(group["reason"].strip() for group in _OURS)
+        assert ("reason" in entry) is not bool(list(carriers(kind, entry))), (kind, entry)
+    assert all(group["reason"].strip() for group in OURS)
 
 
-@pytest.mark.parametrize("kind", list(_INVENTORY))
+@pytest.mark.parametrize("kind", list(INVENTORY))
 def test_nothing_is_listed_twice(kind: str) -> None:
-    names = [entry["name"] for entry in _INVENTORY[kind]]
+    names = [entry["name"] for entry in INVENTORY[kind]]
     assert sorted(names) == sorted(set(names))
+
+
+def test_every_metric_of_the_guide_is_counted() -> None:
+    carried = [entry for entry in INVENTORY["metric"] if "reason" not in entry]
+    of_the_pool = [entry for entry in carried if entry["name"].startswith("db_")]
+    assert (len(carried) - len(of_the_pool), len(of_the_pool)) == (84, 3)
 
 
 def _entries(kind: str, key: str) -> list[Any]:
     return [
         pytest.param(name, entry[key], id=f"{entry['name']}: {name}")
-        for entry in _INVENTORY[kind]
+        for entry in INVENTORY[kind]
         if key in entry
-        for _, name in _carriers(kind, entry)
+        for _, name in carriers(kind, entry)
     ]
 
 
 @pytest.mark.parametrize(("name", "says"), _entries("threshold", "says"))
 def test_bounds_and_durations_are_as_decided(estate: Estate, name: str, says: str) -> None:
-    threshold, bound = _bounds(estate)[name]
+    threshold, bound = bounds(estate)[name]
     duration = f" for {duration_text(threshold.for_)}" if threshold.notifies else ""
     assert f"{threshold.side} {bound.quantity}{duration}" == says
 
@@ -144,7 +91,7 @@ def test_every_bound_of_the_guide_has_its_number_here() -> None:
     without = [
         entry["name"]
         for kind in ("threshold", "slo")
-        for entry in _INVENTORY[kind]
+        for entry in INVENTORY[kind]
         if "says" not in entry and "reason" not in entry
     ]
     assert without == []
@@ -168,20 +115,19 @@ def test_only_three_promises_page(estate: Estate, name: str, tells: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("name", "bounds"),
+    ("name", "wanted"),
     [
-        (entry["name"], {one for _, one in _carriers("alert", entry)})
-        for entry in _INVENTORY["alert"]
+        (entry["name"], {one for _, one in carriers("alert", entry)})
+        for entry in INVENTORY["alert"]
         if "reason" not in entry
     ],
 )
 def test_named_alerts_fire_by_exactly_these_bounds(
-    estate: Estate, name: str, bounds: set[str]
+    estate: Estate, name: str, wanted: set[str]
 ) -> None:
-    assert {one for one, (threshold, _) in _bounds(estate).items() if threshold.alert == name} == (
-        bounds
-    )
-    assert all(_bounds(estate)[one][0].notifies for one in bounds)
+    known = bounds(estate)
+    assert {one for one, (threshold, _) in known.items() if threshold.alert == name} == wanted
+    assert all(known[one][0].notifies for one in wanted)
 
 
 @pytest.mark.parametrize(("name", "values"), _entries("label", "values"))
