@@ -118,5 +118,11 @@ TOO_MANY_GROUPS = Rule(
     "split the project, or raise the limit of the tenant and say so in `allow:`",
     Severity.WARNING,
 )
+RESERVED_DASHBOARD = Rule(
+    "PS337",
+    "id of a dashboard that is made anyway",
+    "the page that every project with SLOs has would be missing, and links to it would lead here",
+    "give it another id, or write `slo_dashboards: false` in project.yaml",
+)
 
 RULES = rules_of(globals())

@@ -10,6 +10,8 @@ ALERT_LABELS = frozenset(
 """Labels that every alert has; a series' own label of such a name would be overwritten."""
 SLO_LABELS = frozenset(("slo", "tier", "long", "short", "outcome"))
 """Labels that the alerts and the series of SLOs have beside those."""
+SLO_LIST, SLO_DETAIL = "slo-list", "slo-detail"
+"""Ids of the dashboards that are made for every project with SLOs."""
 
 META = "meta"
 """The component of generated alerts that watch the monitoring itself."""
@@ -84,11 +86,10 @@ def alert_name(subject: str) -> str:
     return "".join(part.capitalize() for part in re.split(r"[^a-z0-9]+", subject) if part)
 
 
-def slo_objective_name(prefix: str) -> str:
-    """Return the name of the series that holds every SLO's objective, told apart by `slo`."""
-    return f"{prefix}_slo_objective"
+def slo_series_name(prefix: str, what: str) -> str:
+    """Return the name of a series that all SLOs have, told apart by the label `slo`.
 
-
-def slo_info_name(prefix: str) -> str:
-    """Return the name of the series that alone carries what people may rename about an SLO."""
-    return f"{prefix}_slo_info"
+    ``objective``, ``events``, ``burn``, ``factor`` and ``remaining`` are numbers; ``info`` alone
+    carries what people may rename about an SLO.
+    """
+    return f"{prefix}_slo_{what}"

@@ -38,7 +38,8 @@ class Query:
     """One PromQL query of a panel; ``legend`` is Grafana's legend format (``{{label}}``).
 
     ``unit`` differs from the panel's where a second axis shows something else (``right_axis``);
-    ``noun`` names what it counts then, ``name`` is the header of its column in a table.
+    ``noun`` names what it counts then, ``name`` is the header of its column in a table, and
+    ``value_names`` maps values of that column to words. ``dashed`` draws a bound, not a measure.
     """
 
     expr: str
@@ -49,6 +50,8 @@ class Query:
     unit: Unit | None = None
     name: str = ""
     noun: str = ""
+    dashed: bool = False
+    value_names: tuple[tuple[Fraction, str], ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -68,6 +71,15 @@ class Link:
     title: str
     dashboard: str = ""
     url: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Drill:
+    """A link from each row of a table to where the filter ``label`` takes the row's value."""
+
+    label: str
+    uid: str
+    title: str
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -94,6 +106,7 @@ class Panel:
     labels: tuple[str, ...] = ()
     value_names: tuple[tuple[Fraction, str], ...] = ()
     links: tuple[Link, ...] = ()
+    drill: Drill | None = None
     text: str = ""
     no_value: str = "No data"
 
@@ -110,11 +123,15 @@ class Row:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Variable:
-    """A filter that the viewer sets: the values of a label, by a ``label_values`` query."""
+    """A filter that the viewer sets: the values of a label, by a ``label_values`` query.
+
+    With ``chosen`` it has exactly one value at a time, at first that one.
+    """
 
     label: str
     title: str
     query: str
+    chosen: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -122,7 +139,8 @@ class Dashboard:
     """One dashboard; ``uid`` is its URL, ``folder`` the Grafana folder that holds it.
 
     ``alert_matchers`` select the project's firing alerts for annotations, as PromQL conditions;
-    ``datasource_uid`` is the Prometheus that is chosen at first. ``project`` is its id, with that
+    ``datasource_uid`` is the Prometheus that is chosen at first, ``since`` the time that is
+    shown at first. ``project`` is its id, with that
     of the environment behind it, so that two environments can stand in one Grafana.
     """
 
@@ -138,6 +156,7 @@ class Dashboard:
     alert_matchers: str = ""
     source: str = ""
     datasource_uid: str = ""
+    since: str = "now-6h"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """Links from panels and alerts to what a reader may need next."""
 
 from collections.abc import Iterable, Iterator
+from urllib.parse import quote
 
-from generator.core.names import META, WATCHDOG, dashboard_uid, panel_id
+from generator.core.names import META, SLO_DETAIL, WATCHDOG, dashboard_uid, panel_id
 from generator.plan.dashboards import Link
 from generator.promql.expr import Matcher
 from generator.resolve.estate import Estate
@@ -33,8 +34,15 @@ def alert_links(estate: Estate, runbook: str | None, *shown: str) -> tuple[tuple
     if runbook is not None and estate.project.runbook_url is not None:
         found.append(("runbook_url", estate.project.runbook_url.replace("{runbook}", runbook)))
     panel = panel_of(estate, *shown)
-    url = panel_url(estate, panel) if panel is not None else None
+    url = panel_url(estate, panel) if panel is not None else _page_of(estate, shown)
     return (*found, ("dashboard_url", url)) if url is not None else tuple(found)
+
+
+def _page_of(estate: Estate, shown: tuple[str, ...]) -> str | None:
+    """Return the page of the first of these ids that is an SLO."""
+    slo = next((one for one in shown if one in estate.slos), None)
+    page = dashboard_url(estate, SLO_DETAIL) if slo is not None and estate.slo_pages else None
+    return None if page is None or slo is None else f"{page}?var-slo={quote(slo, safe='')}"
 
 
 def panel_url(estate: Estate, panel: Shows) -> str | None:

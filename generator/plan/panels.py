@@ -18,6 +18,7 @@ from generator.plan.dashboards import (
 )
 from generator.plan.filters import variable
 from generator.plan.links import alert_matchers, runbook_links
+from generator.plan.slo.pages import slo_dashboards
 from generator.plan.slo.panels import SloView, slo_lines
 from generator.promql import build as p
 from generator.promql.expr import Expr, Matcher, Selector
@@ -38,10 +39,11 @@ _SIZES = {
 
 def plan_dashboards(recordings: Recordings) -> tuple[Dashboard, ...]:
     """Return every dashboard of the project."""
-    return tuple(
+    written = (
         _Planner(recordings, file, spec).dashboard()
         for file, spec in recordings.estate.dashboards.values()
     )
+    return (*written, *slo_dashboards(recordings.estate))
 
 
 class _Planner:
@@ -68,7 +70,7 @@ class _Planner:
             ),
             variables=tuple(variable(self._estate, spec, label) for label in spec.filters),
             links=tuple(
-                Link(self._estate.dashboards[name][1].title, dashboard=name) for name in spec.links
+                Link(self._estate.dashboard_titles[name], dashboard=name) for name in spec.links
             ),
             tags=("promspec", project.project),
             alert_matchers=alert_matchers(self._estate),

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Literal
 
 from generator.core.finding import Place
+from generator.core.names import SLO_DETAIL, SLO_LIST
 from generator.core.units import Quantity, Unit
 from generator.recipes.base import Operand, Recipe, Reference, Series, Side, Use, Variant
 from generator.resolve.provenance import Given, Provenance
@@ -272,6 +273,17 @@ class Estate:
     services: Mapping[str, Project] = dataclasses.field(default_factory=dict)
     receivers: Mapping[str, Receiver] = dataclasses.field(default_factory=dict)
     owners_file: str = "specs/owners.yaml"
+
+    @property
+    def slo_pages(self) -> Mapping[str, str]:
+        """The titles of the dashboards that are made of all SLOs, by id."""
+        wanted = self.project.slo_dashboards and "dashboards" in self.project.outputs
+        return {SLO_LIST: "SLOs", SLO_DETAIL: "One SLO"} if wanted and self.slos else {}
+
+    @property
+    def dashboard_titles(self) -> Mapping[str, str]:
+        """The titles of all dashboards by id, those that are made of SLOs included."""
+        return {**self.slo_pages, **{name: one.title for name, (_, one) in self.dashboards.items()}}
 
     @property
     def deployment(self) -> str:

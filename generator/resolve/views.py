@@ -29,15 +29,16 @@ class _Checker:
         context, place = self._context, Place(file)
         context.check_decisions(dashboard, place)
         context.owner_of(dashboard, None, place)
+        titles = self._estate.dashboard_titles
         for index, name in enumerate(dashboard.links):
-            if name not in self._estate.dashboards:
+            if name not in titles:
                 context.unknown(
                     codes.UNKNOWN_ID,
                     place.child("links", index),
                     f"dashboard `{name}` is not defined",
                     sought=("dashboard", name),
-                    known=self._estate.dashboards,
-                    fix=f"dashboards are {listed(self._estate.dashboards, 'and')}",
+                    known=titles,
+                    fix=f"dashboards are {listed(titles, 'and')}",
                 )
         for index, label in enumerate(dashboard.filters):
             context.need_label(label, place.child("filters", index))

@@ -25,7 +25,7 @@ def vocabulary_of(estate: Estate) -> Vocabulary:
         "slo": _templates(estate.slos),
         "scope": ("component", "project", *components),
         "component": tuple(components),
-        "dashboard": tuple(estate.dashboards),
+        "dashboard": tuple(estate.dashboard_titles),
         "runbook": tuple(estate.runbooks),
         "owner": tuple(estate.owners),
         "receiver": tuple(estate.receivers),

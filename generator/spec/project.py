@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Annotated, Any, Literal, TypeAlias
 
 import pydantic
-from pydantic import Tag
+from pydantic import StrictBool, Tag
 from pydantic.config import JsonDict
 
 from generator.core.fields import (
@@ -279,6 +279,8 @@ class Project(Item):
         default_factory=_severities
     )
     """What each severity does; `none` draws a line on panels and alerts nobody."""
+    slo_dashboards: StrictBool = True
+    """Whether Grafana gets a list of all SLOs, and a page that shows one of them."""
     constants: dict[ItemId, Constant] = pydantic.Field(default_factory=dict)
     """Numbers of the installation."""
     checks: dict[FindingCode, Literal["error", "warning", "advice", "off"]] = pydantic.Field(

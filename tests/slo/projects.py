@@ -158,6 +158,7 @@ def shop(
     identity: str = "[job]",
     dashboard: str = "",
     labels: str = "",
+    dashboard_id: str = "slos",
 ) -> Shop:
     """Write a project with some SLOs (a mapping in YAML) and read it."""
     values = {"scrape": scrape, "evaluation": evaluation, "retention": retention}
@@ -170,7 +171,7 @@ def shop(
         "components/web.yaml": component + "slos:\n" + textwrap.indent(textwrap.dedent(slos), "  "),
     }
     if dashboard:
-        files["dashboards/slos.yaml"] = textwrap.dedent(dashboard)
+        files[f"dashboards/{dashboard_id}.yaml"] = textwrap.dedent(dashboard)
     for name, text in files.items():
         path = root / "specs" / name
         path.parent.mkdir(parents=True, exist_ok=True)

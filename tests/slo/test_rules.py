@@ -23,6 +23,9 @@ def test_records_stand_before_the_alerts_that_read_them(tmp_path: Path) -> None:
         f"{base}:bad1h",
         "shop_slo_objective",
         "shop_slo_info",
+        "shop_slo_events",
+        "shop_slo_burn",
+        "shop_slo_factor",
         "web.a.fast",
         "web.a.fast.ticket",
         "web.a.absent",
@@ -36,6 +39,8 @@ def test_records_stand_before_the_alerts_that_read_them(tmp_path: Path) -> None:
         f"{base}:burn30d",
         f"{base}:bad6h",
         f"{base}:remaining",
+        "shop_slo_burn",
+        "shop_slo_remaining",
         "web.a.medium",
         "web.a.medium.ticket",
         "web.a.slow",
@@ -100,6 +105,7 @@ def test_an_alert_says_how_fast_the_budget_burns(tmp_path: Path) -> None:
         ),
         "description": "A burn rate of 14.4 spends 2% of what 99.9% over 30d leaves in 1h.",
         "runbook_url": "https://runbooks.example.com/errors",
+        "dashboard_url": "https://grafana.example.com/d/shop-slo-detail?var-slo=web.a",
     }
     assert alert.for_ == 0
 

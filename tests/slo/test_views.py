@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.core.names import panel_id
 from generator.plan.dashboards import Panel
 from generator.plan.explain import explain, known_ids, uses
 from generator.plan.plan import make_plan
@@ -42,7 +43,7 @@ def promise(tmp_path: Path) -> Shop:
 
 
 def _panels(promise: Shop) -> dict[str, Panel]:
-    (dashboard,) = make_plan(promise.estate).dashboards
+    (dashboard, *_) = make_plan(promise.estate).dashboards
     return {panel.key: panel for row in dashboard.rows for panel in row.panels}
 
 
@@ -108,7 +109,7 @@ def test_a_promise_can_be_a_line_over_its_indicator(promise: Shop) -> None:
 
 
 def test_panels_of_slos_are_rendered_and_parse(promise: Shop) -> None:
-    (dashboard,) = make_plan(promise.estate).dashboards
+    (dashboard, *_) = make_plan(promise.estate).dashboards
     artifact = render_dashboard(dashboard, grafana_version="11")
     assert '"type": "stat"' in json.dumps(json.loads(artifact.content))
     for panel in _panels(promise).values():
@@ -130,9 +131,9 @@ def test_runbooks_list_the_alerts_of_slos(promise: Shop) -> None:
 
 def test_alerts_lead_to_where_the_slo_is_shown(promise: Shop) -> None:
     annotations = dict(promise.alert("web.a.fast").annotations)
-    assert (
-        annotations["dashboard_url"]
-        == "https://grafana.example.com/d/shop-slos?viewPanel=113516601"
+    panel = panel_id("slos", "left")
+    assert annotations["dashboard_url"] == (
+        f"https://grafana.example.com/d/shop-slos?viewPanel={panel}"
     )
 
 

@@ -1,12 +1,13 @@
 """The rule groups of an SLO: records in order, then the alerts that read them."""
 
-from generator.core.names import slo_info_name, slo_objective_name
+from generator.core.names import slo_series_name
 from generator.core.units import duration_text
 from generator.plan.build import Recordings
 from generator.plan.rules import Group, Record, RuleItem
 from generator.plan.slo.alerts import absence_alert, guarded, objective_text, tier_alerts
 from generator.plan.slo.burn import Burn
 from generator.plan.slo.pairs import make_pair
+from generator.plan.slo.series import quick_series, slow_series
 from generator.plan.slo.tiers import Speed, quick, slow
 from generator.promql import build as p
 from generator.resolve.estate import Slo
@@ -16,12 +17,14 @@ def slo_groups(recordings: Recordings, slo: Slo) -> tuple[Group, ...]:
     """Return the two groups of an SLO: `<id>` and `<id>.slow`."""
     pair = make_pair(recordings, slo)
     burn = Burn(recordings, slo, pair)
+    prefix, shown = recordings.estate.prefix, bool(recordings.estate.slo_pages)
     often = quick(slo)
     seldom = slow(slo, recordings.estate.project.evaluation)
     first: list[RuleItem] = [
         *pair.records,
         *_windows(slo, often, burn),
         *_facts(recordings, slo),
+        *(quick_series(prefix, slo, pair, burn, often.tiers) if shown else ()),
         *_alerts(recordings, slo, often, burn),
     ]
     if slo.pages:
@@ -29,6 +32,7 @@ def slo_groups(recordings: Recordings, slo: Slo) -> tuple[Group, ...]:
     second = [
         *_windows(slo, seldom, burn),
         burn.remaining(),
+        *(slow_series(prefix, slo, burn, seldom.tiers) if shown else ()),
         *_alerts(recordings, slo, seldom, burn),
     ]
     return (
@@ -68,6 +72,6 @@ def _facts(recordings: Recordings, slo: Slo) -> list[RuleItem]:
     )
     objective = p.call("vector", slo.objective)
     return [
-        Record(slo_objective_name(prefix), objective, slo.id, (name,)),
-        Record(slo_info_name(prefix), p.call("vector", 1), slo.id, info),
+        Record(slo_series_name(prefix, "objective"), objective, slo.id, (name,)),
+        Record(slo_series_name(prefix, "info"), p.call("vector", 1), slo.id, info),
     ]

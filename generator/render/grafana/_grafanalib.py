@@ -107,6 +107,6 @@ def dashboard_object(dashboard: Dashboard, panels: Iterable[object]) -> object:
         links=dashboard_links(dashboard),
         panels=list(panels),
         refresh="1m",
-        time=G.Time("now-6h", "now"),
+        time=G.Time(dashboard.since, "now"),
         timezone="browser",
     )

@@ -15,7 +15,10 @@ _ALL = ".*"
 
 def variables(dashboard: Dashboard) -> list[Json]:
     """Return the variables of a dashboard in the order of their controls."""
-    return [_datasource(dashboard), *(_filter(variable) for variable in dashboard.variables)]
+    return [
+        _datasource(dashboard),
+        *(_choice(one) if one.chosen else _filter(one) for one in dashboard.variables),
+    ]
 
 
 def _datasource(dashboard: Dashboard) -> Json:
@@ -58,4 +61,15 @@ def _filter(variable: Variable) -> Json:
         "regex": "",
         "sort": _ALPHABETICAL,
         "type": "query",
+    }
+
+
+def _choice(variable: Variable) -> Json:
+    """Return a filter with one value at a time."""
+    current = {"text": variable.chosen, "value": variable.chosen}
+    return {
+        **{key: value for key, value in _filter(variable).items() if key != "allValue"},
+        "current": current,
+        "includeAll": False,
+        "multi": False,
     }

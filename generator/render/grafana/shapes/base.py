@@ -2,10 +2,11 @@
 
 import dataclasses
 from collections.abc import Iterable
+from fractions import Fraction
 
 from generator.plan.dashboards import Panel, Query
 from generator.render.grafana.ids import ref_id
-from generator.render.grafana.json_text import Json
+from generator.render.grafana.json_text import Json, number_text
 from generator.render.grafana.units import grafana_unit
 
 
@@ -59,6 +60,15 @@ def own_unit(panel: Panel, query: Query) -> str | None:
         return None
     # Not the panel's noun: a query of another unit counts something else.
     return grafana_unit(query.unit, query.noun)
+
+
+def word_mappings(names: Iterable[tuple[Fraction, str]]) -> list[Json]:
+    """Return the mapping of values to words; none if there are no words."""
+    words = {
+        number_text(value): {"index": index, "text": word}
+        for index, (value, word) in enumerate(names)
+    }
+    return [{"options": words, "type": "value"}] if words else []
 
 
 def override(matcher: str, what: str, properties: Json) -> Json:

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from generator.plan.dashboards import Panel, Severity
-from generator.render.grafana.json_text import Json, number_text
+from generator.render.grafana.json_text import Json
 from generator.render.grafana.shapes.base import (
     Shape,
     field_defaults,
     last_value,
     targets,
     unit_overrides,
+    word_mappings,
 )
 from generator.render.grafana.thresholds import COLOURS, NEUTRAL, OK, regions, step
 
@@ -30,11 +31,7 @@ def shape(panel: Panel) -> Shape:
 
 def status_shape(panel: Panel) -> Shape:
     """Return a word for a value, on a ground coloured by the bounds."""
-    words = {
-        number_text(value): {"index": index, "text": word}
-        for index, (value, word) in enumerate(panel.value_names)
-    }
-    mappings = [{"options": words, "type": "value"}] if words else []
+    mappings = word_mappings(panel.value_names)
     steps = regions(panel.lines, OK if panel.lines else NEUTRAL)
     return _stat(panel, steps, colour="background", mappings=mappings)
 

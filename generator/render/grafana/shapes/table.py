@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from generator.plan.dashboards import Panel
+from generator.plan.dashboards import Drill, Panel
 from generator.render.grafana.json_text import Json
 from generator.render.grafana.shapes.base import (
     Shape,
@@ -11,6 +11,7 @@ from generator.render.grafana.shapes.base import (
     override,
     own_unit,
     targets,
+    word_mappings,
 )
 from generator.render.grafana.thresholds import UNMARKED, regions
 
@@ -79,11 +80,26 @@ def _transformations(
 
 
 def _overrides(panel: Panel, queries: tuple[Target, ...], headers: list[str]) -> Iterator[Json]:
+    if panel.drill is not None:
+        yield override("byName", panel.drill.label, {"links": [_drill_link(panel.drill)]})
     for target, header in zip(queries, headers, strict=True):
         unit = own_unit(panel, target.query)
-        if unit:
+        words = target.query.value_names
+        if words:
+            yield override("byName", header, {"mappings": word_mappings(words)})
+        elif unit:
             yield override("byName", header, {"unit": unit})
         elif panel.lines:
             # Bounds are in the unit of the panel, so only columns of that unit are coloured.
             cell = {"mode": "basic", "type": "color-background"}
             yield override("byName", header, {"custom.cellOptions": cell})
+
+
+def _drill_link(drill: Drill) -> Json:
+    """Return the link of a row; it carries the data source and the time range along."""
+    query = f"var-{drill.label}=${{__data.fields.{drill.label}}}"
+    return {
+        "targetBlank": False,
+        "title": drill.title,
+        "url": f"/d/{drill.uid}?{query}&${{datasource:queryparam}}&${{__url_time_range}}",
+    }

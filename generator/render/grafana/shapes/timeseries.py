@@ -32,6 +32,7 @@ class _Axis:
 
 
 _FREE = _Axis()
+_DASHED: Json = {"custom.fillOpacity": 0, "custom.lineStyle": {"dash": [10, 10], "fill": "dash"}}
 
 
 def shape(panel: Panel) -> Shape:
@@ -119,6 +120,7 @@ def _overrides(panel: Panel, queries: tuple[Target, ...], axis: _Axis) -> Iterat
     for target in queries:
         foreign = _foreign(panel, target.query)
         properties = _foreign_axis(panel, target.query) if foreign else _own_axis(axis)
+        properties |= _DASHED if target.query.dashed else {}
         present = {key: value for key, value in properties.items() if value is not None}
         if present:
             yield override("byFrameRefID", target.ref, present)
