@@ -112,6 +112,7 @@ def plans_of(project: Project) -> dict[str, Plan]:
 def artifacts_of(project: Project, plans: Mapping[str, Plan] | None = None) -> ArtifactSet:
     """Render everything that a project asks for, in memory; ``plans`` saves making them again."""
     # Imported here: dashboards bring grafanalib along, which most commands do not need.
+    from generator.check.reference import checks_page  # noqa: PLC0415
     from generator.render.codeowners import render_codeowners  # noqa: PLC0415
     from generator.render.tree import render_tree  # noqa: PLC0415
     from generator.resolve.vocabulary import vocabulary_of  # noqa: PLC0415
@@ -120,9 +121,10 @@ def artifacts_of(project: Project, plans: Mapping[str, Plan] | None = None) -> A
     if project.estate is None:
         raise ValueError("the project has errors")
     artifacts = ArtifactSet()
+    pages = [checks_page(rules().values(), examples)]
     for name, plan in (plans or plans_of(project)).items():
         folder = f"env/{name}/" if name else ""
-        for one in render_tree(estate_of(project, name), plan):
+        for one in render_tree(estate_of(project, name), plan, pages):
             artifacts.add(dataclasses.replace(one, path=f"{folder}{one.path}"))
     if "codeowners" in project.estate.project.outputs:
         artifacts.extend(render_codeowners(project.estate, list(artifacts)))

@@ -68,13 +68,18 @@ Where: TypeAlias = Place | Span
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Rule:
-    """What a finding is an instance of: a stable code with its reason and usual fix."""
+    """What a finding is an instance of: a stable code with its reason and usual fix.
+
+    ``mended`` tells that `check --fix` may mend what one thing alone can be meant by; edits of
+    other rules are not made.
+    """
 
     code: str
     title: str
     why: str
     fix: str
     severity: Severity = Severity.ERROR
+    mended: bool = False
 
     def at(
         self,
@@ -91,7 +96,8 @@ class Rule:
         ``replace`` is what can be put at the place without asking; quotes that stand there stay.
         With ``instead_of`` only where that stands there.
         """
-        return Finding(self, where, message, fix or self.fix, related, replace, instead_of)
+        mend = replace if self.mended else None
+        return Finding(self, where, message, fix or self.fix, related, mend, instead_of)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

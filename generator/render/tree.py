@@ -1,6 +1,6 @@
 """Everything that one plan is rendered into."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from generator.core.artifact import Artifact
 from generator.oracle.proof import prove
@@ -18,8 +18,11 @@ from generator.render.stack import render_collector, render_compose
 from generator.resolve.estate import Estate
 
 
-def render_tree(estate: Estate, plan: Plan) -> Iterator[Artifact]:
-    """Yield the artifacts that the project's `outputs` ask for."""
+def render_tree(estate: Estate, plan: Plan, others: Iterable[Artifact] = ()) -> Iterator[Artifact]:
+    """Yield the artifacts that the project's `outputs` ask for.
+
+    ``others`` are pages of the reference that are the same for every project.
+    """
     outputs = estate.project.outputs
     if "rules" in outputs:
         yield from render_rules(plan.rule_files)
@@ -34,7 +37,7 @@ def render_tree(estate: Estate, plan: Plan) -> Iterator[Artifact]:
     yield from _stack(estate, plan)
     if "docs" in outputs:
         # The language is the same everywhere.
-        docs = [] if estate.environment else [render_language()]
+        docs = [] if estate.environment else [render_language(), *others]
         yield from docs
         yield from render_reference(estate, plan, docs)
 

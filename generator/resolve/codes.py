@@ -7,20 +7,29 @@ UNKNOWN_METRIC = Rule(
     "unknown metric",
     "an expression over a metric that nobody exposes is always empty",
     "declare the metric under `metrics:`, or correct its name",
+    mended=True,
 )
 UNKNOWN_LABEL = Rule(
     "PS202",
     "unknown label",
     "a condition on a label that a series never has matches nothing",
     "use one of the metric's labels, or declare it there",
+    mended=True,
 )
 UNKNOWN_VALUE = Rule(
     "PS203",
     "unknown label value",
     "a condition on a value that never occurs matches nothing",
     "use one of the declared values",
+    mended=True,
 )
-UNKNOWN_ID = Rule("PS204", "unknown id", "a reference must lead somewhere", "correct the id")
+UNKNOWN_ID = Rule(
+    "PS204",
+    "unknown id",
+    "a reference must lead somewhere",
+    "correct the id",
+    mended=True,
+)
 WRONG_OPERAND = Rule(
     "PS205",
     "operand does not fit the recipe",

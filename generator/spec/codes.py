@@ -7,6 +7,7 @@ UNKNOWN_KEY = Rule(
     "unknown key",
     "a key that nothing reads would be a wish that silently does not come true",
     "remove the key, or write the one that is meant",
+    mended=True,
 )
 MISSING_KEY = Rule("PS102", "missing key", "without it the meaning is open", "add the key")
 WRONG_TYPE = Rule(

@@ -25,6 +25,7 @@ CHECK = Check(
         "metric that does not exist",
         "a selection of nothing is no error: an alert on it never fires, a panel stays empty",
         "declare the metric, or name the one that is meant",
+        mended=True,
     ),
     bad="rate(http_request_total[5m])",
     good="rate(http_requests_total[5m])",

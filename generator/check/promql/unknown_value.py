@@ -26,6 +26,7 @@ CHECK = Check(
         "label value that does not occur",
         "values are compared letter by letter: `Get` selects nothing where the label says `GET`",
         "write one of the values that the label has",
+        mended=True,
     ),
     bad='rate(http_requests_total{method="get"}[5m])',
     good='rate(http_requests_total{method="GET"}[5m])',

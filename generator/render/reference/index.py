@@ -26,6 +26,7 @@ _FOR = {
     "labels.md": "what each label tells and may hold",
     "settings.md": "intervals, constants, owners and severities",
     "language.md": "for those who write specs: every kind, field and recipe",
+    "checks.md": "what each finding means, why it matters and what to do about it",
 }
 
 

@@ -1,0 +1,23 @@
+"""The page about findings is whole: each code once, with all that `explain` prints."""
+
+import re
+from pathlib import Path
+
+from generator import app
+from generator.check.reference import checks_page
+
+
+def test_every_code_has_its_place() -> None:
+    text = checks_page(app.rules().values(), app.examples).content
+    assert re.findall(r"^### (PS\d+)$", text, re.MULTILINE) == list(app.rules())
+    for code, rule in app.rules().items():
+        part = text.partition(f"### {code}\n")[2].partition("\n###")[0]
+        assert f"- severity: {rule.severity}\n" in part
+        for example in app.examples(code).values():
+            assert example.rstrip() in part
+
+
+def test_fixes_that_are_made_without_asking_are_marked() -> None:
+    text = Path("out/docs/checks.md").read_text("utf-8")
+    marked = [part[:5] for part in text.split("\n### ")[1:] if "- mended by `--fix`: yes\n" in part]
+    assert marked == ["PS101", "PS201", "PS202", "PS203", "PS204", "PS501", "PS503"]
