@@ -14,6 +14,8 @@ from generator.spec.views import Diagnosis, Runbook, Step, Symptom
 
 _SERVICE = re.compile(r"^[a-z0-9-]+/")
 
+_LABEL = re.compile(r"\{\{-?\s*\$labels\.(\w+)[^}]*\}\}")
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Look:
@@ -171,8 +173,12 @@ def alert_rows(estate: Estate) -> Iterator[tuple[str | None, AlertRow]]:
 
 
 def _written(alert: HandAlert) -> str:
-    after = f" for {duration_text(alert.for_)}" if alert.for_ else ""
-    return f"its expression has a result{after}: {' '.join(alert.query.split())}"
+    """Return what the alert says, with the names of labels in place of their values.
+
+    Who is on call reads the page first; the expression stands in the rule.
+    """
+    said = _LABEL.sub(r"<\1>", alert.summary)
+    return f"{said}, for {duration_text(alert.for_)}" if alert.for_ else said
 
 
 def _crossed(indicator: Indicator, threshold: Threshold, bound: Bound) -> str:

@@ -230,7 +230,9 @@ def test_a_page_says_what_happens_to_whom_and_what_to_do(
                     "description": "Users get errors. Look at the newest deployment first and roll "
                     "it back if the errors began with it.",
                     "runbook_url": "https://runbooks.example.com/high-error-rate",
-                    "dashboard_url": "https://grafana.example.com/d/llm-optimizer-http",
+                    "dashboard_url": (
+                        "https://grafana.example.com/d/llm-optimizer-http?viewPanel=1832669254"
+                    ),
                 },
             }
         ],

@@ -172,7 +172,7 @@ _MANY = "tiers:\n" + "".join(
 
 def test_a_backend_takes_so_many_rules_in_a_group(tmp_path: Path) -> None:
     slo = "a: {of: web.errors, objective: 99.9%, runbook: errors}"
-    large = "group `web.a.slow` has 31 rules, mimir takes 20"
+    large = "group `web.a.slow` has 39 rules, mimir takes 20"
     assert _told(shop(tmp_path / "one", slo, project=_MIMIR + _MANY), "PS218") == [
         _Told("PS335", large, 1, 3, "a")
     ]

@@ -39,7 +39,7 @@ def test_records_stand_before_the_alerts_that_read_them(tmp_path: Path) -> None:
         f"{base}:burn30d",
         f"{base}:bad6h",
         f"{base}:remaining",
-        "shop_slo_burn",
+        *["shop_slo_burn"] * 3,
         "shop_slo_remaining",
         "web.a.medium",
         "web.a.medium.ticket",

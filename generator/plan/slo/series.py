@@ -39,12 +39,14 @@ def slow_series(prefix: str, slo: Slo, burn: Burn, tiers: Iterable[Tier]) -> lis
 
 
 def _burns(prefix: str, slo: Slo, burn: Burn, tiers: Iterable[Tier]) -> list[Record]:
-    curves = [_labelled(burn.over(tier.long), "tier", tier.name) for tier in tiers]
-    return [_record(prefix, slo, "burn", _union(curves))] if curves else []
+    """Return a record for each tier: both groups have some, and none may be recorded twice."""
+    return [
+        _record(prefix, slo, "burn", burn.over(tier.long), ("tier", tier.name)) for tier in tiers
+    ]
 
 
-def _record(prefix: str, slo: Slo, what: str, value: Expr) -> Record:
-    return Record(slo_series_name(prefix, what), value, slo.id, (("slo", slo.id),))
+def _record(prefix: str, slo: Slo, what: str, value: Expr, *labels: tuple[str, str]) -> Record:
+    return Record(slo_series_name(prefix, what), value, slo.id, (("slo", slo.id), *labels))
 
 
 def _labelled(value: Expr, label: str, text: str) -> Expr:
