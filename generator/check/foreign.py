@@ -1,12 +1,15 @@
 """Rule files that others wrote: Prometheus's own, and PrometheusRule manifests of its operator."""
 
 import dataclasses
+import functools
+import itertools
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from generator.check import codes
 from generator.check.comments import Comments
 from generator.check.expressions import finding
 from generator.check.foreign_rules import ForeignRule, foreign_rules, unread_documents
+from generator.check.parallel import WORTHWHILE, spread
 from generator.check.promql.base import Role
 from generator.check.promql.catalogue import Catalogue
 from generator.check.promql.records import Recording, Records
@@ -41,15 +44,13 @@ def look_at(
     are all that a finding can be an instance of.
     """
     files = {one.file: (one, foreign_rules(one)) for one in documents}
-    known = Records(
-        catalogue,
-        (
-            Recording(one.record, one.read, dict(one.labels))
-            for _, found in files.values()
-            for one in found
-            if one.record
-        ),
-    ).catalogue
+    every = [one for _, found in files.values() for one in found]
+    recordings = (Recording(one.record, one.read, dict(one.labels)) for one in every if one.record)
+    records = Records(catalogue, recordings)
+    # Of series that are made of themselves is known what is known when they are asked for.
+    worthwhile = len(every) + 1 if records.circular() else WORTHWHILE
+    look_at_one = functools.partial(_rule_findings, catalogue=records.catalogue)
+    by_rule = iter(spread(look_at_one, every, worthwhile))
     result = Looked([], [])
     passed = [name for name, (_, found) in files.items() if name in swept and not found]
     for name, (document, found) in files.items():
@@ -57,31 +58,31 @@ def look_at(
             result.passed_over += 1
             continue
         comments = Comments(document, [one.place for one in found])
-        result.findings += comments.settle(_findings(document, found, known))
+        result.findings += comments.settle(_findings(document, found, by_rule))
         result.findings += comments.findings(rules)
         result.accepted += comments.accepted
     return result
 
 
 def _findings(
-    document: Document, rules: tuple[ForeignRule, ...], catalogue: Catalogue
+    document: Document, rules: tuple[ForeignRule, ...], by_rule: Iterator[list[Finding]]
 ) -> Iterator[Finding]:
+    """Yield what is wrong with a file; ``by_rule`` goes on with what is wrong with its rules."""
     if not rules:
         yield codes.NO_RULES.at(Place(document.file), "no group in it has a rule")
     yield from unread_documents(document)
-    for rule in rules:
-        yield from _rule_findings(rule, catalogue)
+    for found in itertools.islice(by_rule, len(rules)):
+        yield from found
 
 
-def _rule_findings(rule: ForeignRule, catalogue: Catalogue) -> Iterator[Finding]:
+def _rule_findings(rule: ForeignRule, catalogue: Catalogue) -> list[Finding]:
     if rule.node is None:
-        yield resolve_codes.NO_PROMQL.at(rule.expr_place, f"no PromQL: {rule.fault}")
-        return
+        return [resolve_codes.NO_PROMQL.at(rule.expr_place, f"no PromQL: {rule.fault}")]
     texts = [
         *((f"labels/{name}", text) for name, text in rule.labels),
         *((f"annotations/{name}", text) for name, text in rule.annotations),
     ]
     role: Role = "alert" if rule.alert else "record"
     text = Text(rule.expr, role, tuple(texts), name=rule.alert, for_=rule.for_)
-    for check, hit in look(text, catalogue, rule.node):
-        yield finding(check, hit, rule.expr_place, rule.place)
+    found = look(text, catalogue, rule.node)
+    return [finding(check, hit, rule.expr_place, rule.place) for check, hit in found]

@@ -142,6 +142,9 @@ def project(name: str, root: Path, runs: int, *, promtool: bool = False) -> Meas
         look = [word for one in rules for word in ("--rules", one)]
         looked = measure(promspec("-C", root, "check", *look), runs)
         show("check --rules, with the catalogue", looked, f"{len(rules)} files")
+        analysis = ROOT / "tests" / "bench" / "expressions.py"
+        command: list[str | Path] = [sys.executable, analysis, out / "prometheus" / "rules", root]
+        subprocess.run(command, cwd=ROOT, env=environment(), check=True)
     peak = memory(promspec("-C", root, "render", "--force"))
     print(f"{'most memory of a render':<44} {peak / MEGABYTE:8.0f} MB", flush=True)  # noqa: T201
     return first

@@ -1,6 +1,7 @@
 """What is known of recorded series, worked out when it is asked from the rules that record them."""
 
 import dataclasses
+import graphlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
@@ -109,6 +110,26 @@ class Records:
         self.labels = Worked(catalogue.records, self._rules, self._labels, _anything)
         self.values = Worked(catalogue.made, self._rules, self._values, lambda _: Made())
         self.catalogue = dataclasses.replace(catalogue, records=self.labels, made=self.values)
+
+    def circular(self) -> bool:
+        """Tell whether a series is made of itself, be it through others."""
+        order = graphlib.TopologicalSorter(
+            {
+                name: {
+                    part.metric
+                    for rule in rules
+                    if (node := rule.read()) is not None
+                    for part in node.walk()
+                    if isinstance(part, t.Selector) and part.metric in self._rules
+                }
+                for name, rules in self._rules.items()
+            }
+        )
+        try:
+            order.prepare()
+        except graphlib.CycleError:
+            return True
+        return False
 
     def _labels(self, name: str) -> Known:
         found: Known | None = None
