@@ -151,15 +151,20 @@ def _conditions(story: Story, window: int, each: Fraction, side: str) -> list[bo
         if one.restarts or (before is not None and one.complete != before.complete):
             begins.add(at)
         at += one.phase.steps
+    # Both sides in whole numbers, because fractions are slow.
+    limit, below = each.numerator * story.parts, each.denominator
     found: list[bool | None] = []
     for step in range(story.steps):
         told = set()
         for length in (window, window - 1):
-            counted = story.within(0, step, length) - story.within(1, step, length)
-            values = [counted / length]
+            first = story.parts_within(0, step, length)
+            counted = first - story.parts_within(1, step, length)
+            values = [(counted, length)]
             if any(0 <= step - begin <= window + 1 for begin in begins):
-                values += [counted / window, Fraction(0), story.within(0, step, length) / length]
-            told |= {one > each if side == "above" else one < each for one in values}
+                values += [(counted, window), (0, 1), (first, length)]
+            for count, over in values:
+                gap = count * below - limit * over
+                told.add(gap > 0 if side == "above" else gap < 0)
         if not story.at(step).born:
             told = {False}
         found.append(told.pop() if len(told) == 1 else None)

@@ -6,6 +6,7 @@ evaluates seldom therefore knows only a part of a long window, so there more mus
 """
 
 import dataclasses
+import functools
 import math
 from collections.abc import Iterator
 from fractions import Fraction
@@ -14,7 +15,7 @@ from generator.core.units import duration_text
 from generator.oracle.burn_stories import IDLE, UNSEEN, burn_story, guarded
 from generator.oracle.clocks import Clock, clock_of
 from generator.oracle.flows import Story
-from generator.oracle.notes import FLOAT_ERROR, Counted, notes_of
+from generator.oracle.notes import FLOAT_ERROR, Counted, Notes, notes_of
 from generator.oracle.shares import World, world_of
 from generator.oracle.telling import Seen, ends
 from generator.oracle.timeline import (
@@ -164,12 +165,15 @@ class _Tale:
         return {labels: found[id(story)] for labels, story in self.lives.items()}
 
     def _holds_at(self, story: Story, step: int, tier: Tier, *, ticket: bool) -> bool | None:
-        notes = notes_of(story, self.clock)
-        told = {self._holds(one.at(step, tier), tier, ticket=ticket) for one in notes}
-        return told.pop() if len(told) == 1 else None
+        with_edge, without = self._notes[id(story)]
+        counted, other = with_edge.at(step, tier), without.at(step, tier)
+        holds = self._holds(counted, tier, ticket=ticket)
+        if counted == other or holds == self._holds(other, tier, ticket=ticket):
+            return holds
+        return None
 
     def _holds(self, counted: Counted, tier: Tier, *, ticket: bool) -> bool | None:
-        limit = float(tier.factor * self.slo.budget)
+        limit = self._limits[tier.name]
         for one in (counted.short, counted.long):
             if one is None:
                 return False
@@ -181,8 +185,18 @@ class _Tale:
             return True
         return (counted.bad >= self.slo.min_bad_events) is not ticket
 
+    @functools.cached_property
+    def _notes(self) -> dict[int, tuple[Notes, Notes]]:
+        """What is noted of each story; a clock is a slow key."""
+        return {id(one): notes_of(one, self.clock) for one in self.lives.values()}
+
+    @functools.cached_property
+    def _limits(self) -> dict[str, float]:
+        """The share of bad events that each tier allows."""
+        return {one.name: float(one.factor * self.slo.budget) for one in self.slo.tiers}
+
     def _value(self, story: Story, step: int, tier: Tier) -> Fraction | None:
-        values = [one.at(step, tier).long for one in notes_of(story, self.clock)]
+        values = [one.at(step, tier).long for one in self._notes[id(story)]]
         told = {
             f"{one / float(self.slo.budget) * shift:{_DIGITS}}"
             for one in values

@@ -1,5 +1,6 @@
 """The truth about growth: a line through the readings of a range, and what there was before."""
 
+import math
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import TypeAlias
@@ -96,16 +97,17 @@ def _conditions(
 
     Each is taken with and without the reading on the left edge of a range.
     """
+    parts = math.lcm(*(one.denominator for one in levels if one is not None))
+    line = _Line([None if one is None else int(one * parts) for one in levels])
     found: list[bool | None] = []
     for step in range(len(levels)):
         told = set()
         for first in (step - over, step - over + 1):
-            slope = _slope(levels[max(first, 0) : step + 1])
-            net = _net(levels, step, first, over, side)
+            slope, net = line.slope(first, step), line.net(step, first, over, side)
             if slope is None or net is None:
                 told |= {False}
                 continue
-            gaps = [slope - float(each), net / over - float(each)]
+            gaps = [one / parts - float(each) for one in (slope, net / over)]
             crossed = [gap > 0 if side == "above" else gap < 0 for gap in gaps]
             unsure = any(abs(gap) < _NEAR * abs(float(each)) for gap in gaps)
             told |= {True, False} if unsure else {all(crossed)}
@@ -113,26 +115,34 @@ def _conditions(
     return found
 
 
-def _net(
-    levels: Sequence[Fraction | None], step: int, first: int, over: int, side: str
-) -> float | None:
-    """Return how much more there is than ever was in the range before; None if nothing was."""
-    now = levels[step]
-    before = [
-        one for one in levels[max(first - over, 0) : max(step - over + 1, 0)] if one is not None
-    ]
-    if now is None or not before:
-        return None
-    return float(now - (max(before) if side == "above" else min(before)))
+class _Line:
+    """Readings at whole steps, and the sums that a straight line through some of them takes."""
+
+    def __init__(self, levels: Sequence[int | None]) -> None:
+        self._levels = levels
+        self._sums: list[_Sums] = [(0, 0, 0, 0, 0)]
+        for x, y in enumerate(levels):
+            n, x1, x2, y1, xy = self._sums[-1]
+            if y is not None:
+                n, x1, x2, y1, xy = n + 1, x1 + x, x2 + x * x, y1 + y, xy + x * y
+            self._sums.append((n, x1, x2, y1, xy))
+
+    def slope(self, first: int, last: int) -> float | None:
+        """Return the slope of the line with the least squares of distances; None of one reading."""
+        before, until = self._sums[max(first, 0)], self._sums[last + 1]
+        n, x1, x2, y1, xy = (one - other for one, other in zip(until, before, strict=True))
+        if n < 2:  # noqa: PLR2004 (a line goes through two points)
+            return None
+        return (n * xy - x1 * y1) / (n * x2 - x1 * x1)
+
+    def net(self, step: int, first: int, over: int, side: str) -> int | None:
+        """Return how much more there is than ever was in the range before; None if nothing was."""
+        now = self._levels[step]
+        range_ = self._levels[max(first - over, 0) : max(step - over + 1, 0)]
+        before = [one for one in range_ if one is not None]
+        if now is None or not before:
+            return None
+        return now - (max(before) if side == "above" else min(before))
 
 
-def _slope(levels: Sequence[Fraction | None]) -> float | None:
-    """Return the slope of the straight line with the least squares of distances."""
-    points = [(float(at), float(one)) for at, one in enumerate(levels) if one is not None]
-    if len(points) < 2:  # noqa: PLR2004 (a line goes through two points)
-        return None
-    mean_x = sum(x for x, _ in points) / len(points)
-    base = points[0][1]
-    mean_y = sum(y - base for _, y in points) / len(points)
-    spread = sum((x - mean_x) ** 2 for x, _ in points)
-    return sum((x - mean_x) * (y - base - mean_y) for x, y in points) / spread
+_Sums: TypeAlias = tuple[int, int, int, int, int]
