@@ -63,10 +63,11 @@ def _sections(book: Book, titles: dict[str, str]) -> Iterator[Section]:
             [_row(book, area, titles) for area in book.areas],
         ),
     )
+    names = book.estate.dashboard_titles
     boards = [
-        f"{link(escaped(spec.title), dashboard_page(name))}: {escaped(spec.purpose.strip())}"
-        for name, (_, spec) in book.estate.dashboards.items()
-        if dashboard_page(name) in titles
+        f"{link(escaped(names[board.id]), dashboard_page(board.id))}: {escaped(board.description)}"
+        for board in sorted(book.plan.dashboards, key=lambda one: one.id)
+        if dashboard_page(board.id) in titles
     ]
     if boards:
         yield Section("Dashboards", items=tuple(boards))
