@@ -167,6 +167,7 @@ def _check(
     from generator.check.backend_limits import beyond_limits  # noqa: PLC0415
     from generator.check.expressions import expression_findings  # noqa: PLC0415
     from generator.check.idle_window import idle_windows  # noqa: PLC0415
+    from generator.check.metrics.registry import name_findings  # noqa: PLC0415
     from generator.check.outputs import idle_outputs, unreadable_reviewers  # noqa: PLC0415
     from generator.check.provisioning import provisioning_clashes  # noqa: PLC0415
     from generator.check.slos import slo_findings  # noqa: PLC0415
@@ -184,16 +185,20 @@ def _check(
         yield from beyond_limits(estate, plan)
         yield from SPECS.findings(Whole(estate, plan))
         yield from idle_windows(estate)
+        yield from name_findings(estate)
         yield from expression_findings(estate, plan)
 
 
-def check_rules(names: Iterable[str | Path], project: Project | None) -> tuple[Sources, "Looked"]:
+def check_rules(
+    names: Iterable[str | Path], project: Project | None, target: str | None = None
+) -> tuple[Sources, "Looked"]:
     """Return what is wrong with rule files that others wrote, and their texts.
 
     A name may be that of a folder, a pattern, or ``-`` for what is piped in.
 
     With a project that was read without errors its metrics are known, and that there are no
-    others; without one only what follows from the rules themselves is said.
+    others; without one only what follows from the rules themselves is said. ``target`` is the
+    release of the oldest Prometheus that loads the rules, by default that of the project.
 
     Raises:
         PromspecError: a file cannot be read.
@@ -203,12 +208,17 @@ def check_rules(names: Iterable[str | Path], project: Project | None) -> tuple[S
     from generator.check.expressions import with_records  # noqa: PLC0415
     from generator.check.foreign import look_at  # noqa: PLC0415
     from generator.check.promql.catalogue import Catalogue, catalogue_of  # noqa: PLC0415
+    from generator.promql.versions import Target, version_of  # noqa: PLC0415
 
     files, swept = named_files(map(str, names))
     sources, findings = read_files(files)
     catalogue = Catalogue()
     if project is not None:
         catalogue = with_records(catalogue_of(estate_of(project)), plan_of(project))
+    if target is not None:
+        flags = catalogue.target.flags if catalogue.target is not None else frozenset()
+        oldest = Target(version_of(target), flags)
+        catalogue = dataclasses.replace(catalogue, target=oldest)
     looked = look_at(sources.documents.values(), catalogue, rules(), swept)
     findings = distinct([*findings, *looked.findings])
     if project is not None and project.acceptance is not None:

@@ -2,7 +2,9 @@
 
 from typing import Any, Final
 
+from generator.check.metrics.registry import METRICS
+from generator.check.rule_files.registry import RULE_FILES
 from generator.check.shape import Family
 from generator.check.specs.registry import SPECS
 
-FAMILIES: Final[tuple[Family[Any], ...]] = (SPECS,)
+FAMILIES: Final[tuple[Family[Any], ...]] = (SPECS, METRICS, RULE_FILES)

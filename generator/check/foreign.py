@@ -8,12 +8,19 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from generator.check import codes
 from generator.check.comments import Comments
 from generator.check.expressions import finding
-from generator.check.foreign_rules import ForeignRule, foreign_rules, unread_documents
+from generator.check.foreign_rules import (
+    ForeignGroup,
+    ForeignRule,
+    foreign_groups,
+    unread_documents,
+)
 from generator.check.parallel import WORTHWHILE, spread
 from generator.check.promql.base import Role
 from generator.check.promql.catalogue import Catalogue
 from generator.check.promql.records import Recording, Records
 from generator.check.promql.run import Text, look
+from generator.check.rule_files.registry import RULE_FILES
+from generator.check.rule_files.subject import rule_files
 from generator.core.finding import Finding, Place, Rule
 from generator.load.document import Document
 from generator.resolve import codes as resolve_codes
@@ -43,7 +50,9 @@ def look_at(
     Files that were ``swept`` up in a folder may be no rule files, as long as one is. ``rules``
     are all that a finding can be an instance of.
     """
-    files = {one.file: (one, foreign_rules(one)) for one in documents}
+    grouped = {one.file: (one, foreign_groups(one)) for one in documents}
+    of_files = _of_files([one for _, groups in grouped.values() for one in groups], catalogue)
+    files = {name: (one, _rules(groups)) for name, (one, groups) in grouped.items()}
     every = [one for _, found in files.values() for one in found]
     recordings = (Recording(one.record, one.read, dict(one.labels)) for one in every if one.record)
     records = Records(catalogue, recordings)
@@ -59,9 +68,22 @@ def look_at(
             continue
         comments = Comments(document, [one.place for one in found])
         result.findings += comments.settle(_findings(document, found, by_rule))
+        result.findings += comments.settle(of_files.get(name, ()))
         result.findings += comments.findings(rules)
         result.accepted += comments.accepted
     return result
+
+
+def _of_files(groups: Iterable[ForeignGroup], catalogue: Catalogue) -> dict[str, list[Finding]]:
+    """Return what is wrong with rule files as files, by file."""
+    found: dict[str, list[Finding]] = {}
+    for one in RULE_FILES.findings(rule_files(groups, catalogue.target)):
+        found.setdefault(one.where.file, []).append(one)
+    return found
+
+
+def _rules(groups: Iterable[ForeignGroup]) -> tuple[ForeignRule, ...]:
+    return tuple(rule for group in groups for rule in group.rules)
 
 
 def _findings(

@@ -1,7 +1,7 @@
 """The rules in files that others wrote, in whatever they are wrapped."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -34,25 +34,42 @@ class ForeignRule:
     fault: str
     for_: float | None = None
     """For how many seconds an alert waits; None where that cannot be read."""
+    fields: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    """Everything that stands in it, merged mappings included."""
 
     def read(self) -> t.Node | None:
         """Return the expression."""
         return self.node
 
 
-def foreign_rules(document: Document) -> tuple[ForeignRule, ...]:
-    """Return the rules of a file, in their order; what is no rule is left out.
+@dataclasses.dataclass(frozen=True, slots=True)
+class ForeignGroup:
+    """A group as it stands in a file; ``fields`` is everything in it, merged mappings included."""
+
+    place: Place
+    fields: Mapping[str, Any]
+    rules: tuple[ForeignRule, ...]
+
+
+def foreign_groups(document: Document) -> tuple[ForeignGroup, ...]:
+    """Return the groups of a file with their rules; what is neither is left out.
 
     A file is a rule file of Prometheus, a PrometheusRule of its operator, or a list of those; it
     may have several documents.
     """
     return tuple(
-        _rule(document.file, path, rule, shared)
+        ForeignGroup(
+            Place(document.file, where),
+            _fields(group),
+            tuple(
+                _rule(document.file, path, rule, _texts(group, "labels"))
+                for rule, path in _items(group, "rules", where)
+                if isinstance(_get(rule, "expr", ())[0], str | Decimal)
+            ),
+        )
         for holder, start in _holders(document.tree, ())
         for group, where in _items(holder, "groups", start)
-        for shared in (_texts(group, "labels"),)
-        for rule, path in _items(group, "rules", where)
-        if isinstance(_get(rule, "expr", ())[0], str | Decimal)
+        if isinstance(group, dict)
     )
 
 
@@ -102,7 +119,19 @@ def _rule(file: str, path: Path, rule: dict[str, Any], shared: dict[str, str]) -
         node=node,
         fault=fault,
         for_=_duration(rule),
+        fields=_fields(rule),
     )
+
+
+def _fields(tree: dict[str, Any]) -> dict[str, Any]:
+    """Return what stands in a mapping and in those that are merged into it."""
+    merged = tree.get(_MERGE)
+    sources = merged if isinstance(merged, list) else [merged]
+    found: dict[str, Any] = {}
+    for one in reversed(sources):
+        if isinstance(one, dict):
+            found |= one
+    return {**found, **{key: value for key, value in tree.items() if key != _MERGE}}
 
 
 def _duration(rule: dict[str, Any]) -> float | None:

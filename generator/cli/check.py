@@ -1,11 +1,14 @@
 """``promspec check``."""
 
+import re
 import sys
 from pathlib import Path
 
 import click
 
 from generator.cli.options import fail_on_option, format_option, only_one, report_options
+
+_VERSION = re.compile(r"[0-9]+\.[0-9]+(\.[0-9]+)*")
 
 
 @click.command("check")
@@ -19,6 +22,12 @@ from generator.cli.options import fail_on_option, format_option, only_one, repor
     help="Check these rule files of somebody else instead: files, folders, patterns in quotes, or "
     "`-` for what is piped in.",
 )
+@click.option(
+    "--target",
+    metavar="VERSION",
+    help="The oldest Prometheus that loads the rule files, such as 2.53; by default that of the "
+    "specs.",
+)
 @click.option("--fix", is_flag=True, help="First mend what cannot be meant otherwise.")
 @report_options
 @format_option
@@ -30,6 +39,7 @@ def command(
     files: tuple[str, ...],
     drift: bool,
     rule_files: tuple[str, ...],
+    target: str | None,
     fix: bool,
     only: tuple[str, ...],
     baseline: Path | None,
@@ -61,6 +71,10 @@ def command(
         raise click.UsageError(f"`{files[0]}` is named without --rules.")
     if rule_files and drift:
         raise click.UsageError("--drift and --rules do not go together.")
+    if target is not None and not rule_files:
+        raise click.UsageError("--target goes with --rules; specs say theirs in project.yaml.")
+    if target is not None and not _VERSION.fullmatch(target):
+        raise click.UsageError(f"`{target}` is no version such as 2.53.")
     names = (*rule_files, *files)
     if fix and "-" in names:
         raise click.UsageError("What is piped in cannot be fixed.")
@@ -68,5 +82,5 @@ def command(
     if names:
         from generator.cli.rule_files import check_rule_files  # noqa: PLC0415 (as above)
 
-        sys.exit(check_rule_files(only_one(directories), names, wishes, fix=fix))
+        sys.exit(check_rule_files(only_one(directories), names, wishes, target, fix=fix))
     sys.exit(checking.check_specs(directories, wishes, drift=drift, fix=fix))

@@ -20,16 +20,18 @@ if TYPE_CHECKING:
     from generator.check.foreign import Looked
 
 
-def check_rule_files(root: Path, names: Sequence[str], wishes: Wishes, *, fix: bool) -> int:
+def check_rule_files(
+    root: Path, names: Sequence[str], wishes: Wishes, target: str | None, *, fix: bool
+) -> int:
     """Check rule files, mend them first if that is wanted; return the exit code."""
     wishes.codes()
     project = app.read(root) if (root / "specs").is_dir() else None
     if project is not None and project.failed:
         return wishes.conclude(report_of([Result(project, project.findings)], wishes.form))
     if fix:
-        for line in mend(lambda: _looked_at(names, project), Path):
+        for line in mend(lambda: _looked_at(names, project, target), Path):
             click.echo(line, err=wishes.form != "text")
-    sources, looked = app.check_rules(names, project)
+    sources, looked = app.check_rules(names, project, target)
     known = "the metrics of the specs" if project is not None else "no specs, so any metric"
     count = len(sources.documents) + len(sources.texts) - looked.passed_over
     clean = f"{count} rule file{'' if count == 1 else 's'}, {known}: no findings"
@@ -40,8 +42,10 @@ def check_rule_files(root: Path, names: Sequence[str], wishes: Wishes, *, fix: b
     return wishes.conclude(_report(root, sources, looked, wishes.form), clean=lines)
 
 
-def _looked_at(names: Sequence[str], project: app.Project | None) -> tuple[Sources, list[Finding]]:
-    sources, looked = app.check_rules(names, project)
+def _looked_at(
+    names: Sequence[str], project: app.Project | None, target: str | None
+) -> tuple[Sources, list[Finding]]:
+    sources, looked = app.check_rules(names, project, target)
     return sources, looked.findings
 
 

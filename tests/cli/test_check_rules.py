@@ -46,9 +46,14 @@ spec:
 """
 
 
-def _found(result: Result) -> list[tuple[str, int, int, str]]:
+def _found(result: Result, *, files: bool = False) -> list[tuple[str, int, int, str]]:
+    """Return where what is found: in expressions and templates, or in ``files`` as such."""
     report = json.loads(result.stdout)
-    return [(one["file"], one["line"], one["column"], one["code"]) for one in report["findings"]]
+    return [
+        (one["file"], one["line"], one["column"], one["code"])
+        for one in report["findings"]
+        if ("PS630" <= one["code"] < "PS690") is files
+    ]
 
 
 @pytest.fixture
@@ -70,6 +75,21 @@ def test_without_specs_only_what_follows_from_the_rules_is_said(cli: Cli) -> Non
         ("rules.yml", 21, 15, "PS222"),
     ]
     assert result.exit_code == 1
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_no_alert_has_is_said_once(cli: Cli) -> None:
+    result = cli("check", "--rules", "rules.yml", "--rules", "manifest.yaml", "--format", "json")
+    found = [one for one in _found(result, files=True) if one[3] != "PS638"]
+    assert found == [
+        ("manifest.yaml", 8, 18, "PS635"),
+        ("manifest.yaml", 8, 18, "PS641"),
+        ("rules.yml", 6, 16, "PS639"),  # of five alerts
+        ("rules.yml", 6, 16, "PS640"),
+        ("rules.yml", 13, 16, "PS635"),
+        ("rules.yml", 18, 16, "PS641"),
+        ("rules.yml", 20, 16, "PS641"),
+    ]
 
 
 def test_with_specs_metrics_and_labels_are_known(cli: Cli, folder: Path) -> None:
@@ -134,3 +154,30 @@ def test_a_template_in_a_label_is_looked_at(cli: Cli, folder: Path) -> None:
     result = cli("check", "--rules", "label.yml", "--format", "json")
     column = f"groups: [{{name: a, rules: [{rule}]}}]".index("team }}") + 1
     assert _found(result) == [("label.yml", 1, column, "PS522")]
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        ("2.53", [(3, 5, "PS650"), (5, 15, "PS690")]),
+        ("3.5", [(5, 15, "PS691")]),
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_the_target_decides_what_may_stand_in_a_file(
+    cli: Cli, folder: Path, target: str, expected: list[object]
+) -> None:
+    text = "groups:\n  - name: a\n    labels: {team: a}\n    rules:\n"
+    text += "      - expr: double_exponential_smoothing(up[1h], 0.5, 0.5)\n        record: a:b:c\n"
+    (folder / "new.yml").write_text(text, "utf-8")
+    command = ("check", "--rules", "new.yml", "--format", "json", "--only", "PS650,PS690,PS691")
+    report = json.loads(cli(*command, "--target", target).stdout)
+    found = [(one["line"], one["column"], one["code"]) for one in report["findings"]]
+    assert found == expected
+    assert json.loads(cli(*command).stdout)["findings"] == []
+
+
+def test_a_target_is_a_version_of_prometheus(cli: Cli) -> None:
+    assert cli("check", "--target", "3.5").exit_code == 2
+    result = cli("check", "--rules", "a.yml", "--target", "new")
+    assert (result.exit_code, "`new` is no version" in result.output) == (2, True)

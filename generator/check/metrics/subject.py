@@ -1,0 +1,32 @@
+"""What a check of names gets to see."""
+
+import dataclasses
+
+from generator.core.finding import Place
+from generator.resolve.estate import Metric
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Named:
+    """A declared metric."""
+
+    metric: Metric
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self.metric.name
+
+    @property
+    def words(self) -> list[str]:
+        """The parts of its name, in small letters."""
+        return self.name.lower().split("_")
+
+    @property
+    def place(self) -> Place:
+        """Where its name stands."""
+        return self.metric.place.key()
+
+    def label(self, index: int) -> Place:
+        """Return where one of its own labels stands."""
+        return self.metric.place.child("labels", index)
