@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT))  # started as a program, not as a module
 
 from generator import app  # noqa: E402 (needs the line above)
 from generator.check.expressions import with_records  # noqa: E402
-from generator.check.foreign_rules import foreign_rules  # noqa: E402
+from generator.check.foreign_rules import foreign_groups  # noqa: E402
 from generator.check.parallel import spread  # noqa: E402
 from generator.check.promql.catalogue import Catalogue, catalogue_of  # noqa: E402
 from generator.check.promql.run import Text, look  # noqa: E402
@@ -41,7 +41,8 @@ def texts_in(folder: Path) -> list[Text]:
             tuple((f"annotations/{name}", text) for name, text in one.annotations),
         )
         for document in sources.documents.values()
-        for one in foreign_rules(document)
+        for group in foreign_groups(document)
+        for one in group.rules
     ]
     return [found[number % len(found)] for number in range(COUNT)]
 

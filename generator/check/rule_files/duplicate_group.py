@@ -8,10 +8,10 @@ from generator.core.finding import Place, Related, Rule
 
 
 def _find(files: RuleFiles) -> Iterator[Fault]:
-    seen: dict[tuple[str, str], Place] = {}
+    seen: dict[object, Place] = {}
     for group in files.groups:
         place = group.place.child("name")
-        first = seen.setdefault((place.file, group.name), place)
+        first = seen.setdefault((place.file, group.place.path[:-1], group.name), place)
         if first is not place:
             message = f"there are two groups `{group.name}` in this file"
             yield Fault(place, message, related=Related(first, "the first one"))

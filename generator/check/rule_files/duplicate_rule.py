@@ -10,7 +10,7 @@ from generator.core.finding import Place, Related, Rule, Severity
 def _find(files: RuleFiles) -> Iterator[Fault]:
     seen: dict[object, Place] = {}
     for rule in files.rules:
-        key = (rule.kind, rule.name, tuple(sorted(rule.labels.items())), rule.spelled)
+        key = (rule.home, rule.kind, rule.name, tuple(sorted(rule.labels.items())), rule.spelled)
         first = seen.setdefault(key, rule.title)
         if first != rule.title:
             message = f"{rule.kind} `{rule.name}` stands twice, with the same labels and expression"

@@ -23,6 +23,11 @@ groups:
         for: 5m
         labels: {severity: warning, team: shop}
         annotations: {summary: Orders wait., description: There are many.}
+      - alert: QueueFull
+        expr: queue_size > 500
+        for: 5m
+        labels: {severity: warning, team: shop}
+        annotations: {summary: Orders wait., description: There are many., runbook_url: https://example.com}
 """
 _GOOD = """\
 groups:
@@ -30,6 +35,11 @@ groups:
     rules:
       - alert: QueueLong
         expr: queue_size > 100
+        for: 5m
+        labels: {severity: warning, team: shop}
+        annotations: {summary: Orders wait., description: There are many., runbook_url: https://example.com}
+      - alert: QueueFull
+        expr: queue_size > 500
         for: 5m
         labels: {severity: warning, team: shop}
         annotations: {summary: Orders wait., description: There are many., runbook_url: https://example.com}

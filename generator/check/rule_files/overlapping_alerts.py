@@ -21,7 +21,13 @@ def _find(files: RuleFiles) -> Iterator[Fault]:
             continue
         around = rule.expr[: selectors[0].start], rule.expr[selectors[0].body_end :]
         spelled = tuple(tuple(_spelled(text)) for text in around)
-        key = (rule.name, tuple(sorted(rule.labels.items())), selectors[0].metric, spelled)
+        key = (
+            rule.home,
+            rule.name,
+            tuple(sorted(rule.labels.items())),
+            selectors[0].metric,
+            spelled,
+        )
         others = seen.setdefault(key, [])
         for other, selector in others:
             if rule.spelled != other.spelled and not _apart(selectors[0], selector):

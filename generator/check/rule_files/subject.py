@@ -34,6 +34,11 @@ class RuleText:
         """Where its name stands."""
         return self.place.child(self.kind)
 
+    @property
+    def home(self) -> object:
+        """The file or manifest that it stands in; others may be for other installations."""
+        return self.group.file, self.group.path[:-1]
+
     @functools.cached_property
     def spelled(self) -> tuple[str, ...]:
         """Its expression without blanks and comments."""
