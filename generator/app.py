@@ -31,6 +31,7 @@ from generator.spec.project import Project as ProjectSpec
 from generator.spec.validate import Specs, validate
 
 if TYPE_CHECKING:
+    from generator.check.certificate import Certificate
     from generator.check.foreign import Looked
     from generator.check.promql.base import Check as ExpressionCheck
     from generator.check.shape import Check
@@ -249,6 +250,21 @@ def write(project: Project, *, force: bool = False) -> EmitResult:
         return EmitResult(findings=tuple(findings))
     result = emit(artifacts, project.root / OUT, version=version(), force=force)
     return dataclasses.replace(result, findings=(*findings, *result.findings))
+
+
+def certificate(project: Project, alert_id: str, environment: str = "") -> "Certificate | None":
+    """Return what shows that an alert can fire; None where there is no such alert.
+
+    Raises:
+        PromspecError: there is no such environment.
+        ValueError: the project has errors.
+    """
+    # Imported here, because few commands need it.
+    from generator.check.certificate import Registrar  # noqa: PLC0415
+
+    registrar = Registrar(estate_of(project, environment), plan_of(project, environment))
+    alert = next((one for one in registrar.alerts if one.alert_id == alert_id), None)
+    return None if alert is None else registrar.certificate(alert)
 
 
 def examples(code: str) -> dict[str, str]:

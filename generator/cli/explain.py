@@ -15,6 +15,7 @@ from generator.cli.provenance import value_lines, values_json
 
 if TYPE_CHECKING:
     from generator.app import Project
+    from generator.check.certificate import Certificate
     from generator.core.finding import Rule
     from generator.plan.explain import Explanation
 
@@ -37,7 +38,8 @@ def command(
     (http.error_ratio.critical), a dashboard, a panel (overview.errors) or a runbook. A code
     (PS202) needs no project. The id of one service of a fleet begins with it
     (billing/http.error_ratio). Values are shown with the place that gives them and, where an
-    environment or a service overrides them, with what they were before.
+    environment or a service overrides them, with what they were before. An alert comes with its
+    certificate: what shows that it can fire.
     """
     from generator import app  # noqa: PLC0415 (help does not wait for the stages)
 
@@ -53,7 +55,11 @@ def command(
     if only_uses:
         text = json.dumps(named_by) if form == "json" else "\n".join(named_by)
     else:
-        text = _json(found, project, named_by) if form == "json" else _text(found, project)
+        shown = app.certificate(project, found.id, environment)
+        if form == "json":
+            text = _json(found, project, named_by, shown)
+        else:
+            text = "\n".join([_text(found, project), *_certificate_lines(shown)])
     if text:
         click.echo(text)
 
@@ -109,7 +115,25 @@ def _text(found: "Explanation", project: "Project") -> str:
     return "\n".join(lines)
 
 
-def _json(found: "Explanation", project: "Project", named_by: list[str]) -> str:
+def _certificate_lines(shown: "Certificate | None") -> list[str]:
+    """Return what shows that an alert can fire; a cross stands before what speaks against it."""
+    proofs = () if shown is None else shown.proofs
+    rows = [f"    {' ' if one.holds else 'x'} {one.part:<7}  {one.said}" for one in proofs]
+    return ["", "  certificate, that it can fire:", *rows] if rows else []
+
+
+def _certificate_json(shown: "Certificate | None") -> list[dict[str, object]] | None:
+    if shown is None:
+        return None
+    return [{"part": one.part, "holds": one.holds, "said": one.said} for one in shown.proofs]
+
+
+def _json(
+    found: "Explanation",
+    project: "Project",
+    named_by: list[str],
+    shown: "Certificate | None",
+) -> str:
     span = project.sources.span(found.place)
     return json.dumps(
         {
@@ -123,6 +147,7 @@ def _json(found: "Explanation", project: "Project", named_by: list[str]) -> str:
             "values": values_json(found.values, project.sources),
             "texts": dict(found.texts),
             "uses": named_by,
+            "certificate": _certificate_json(shown),
         },
         indent=2,
         ensure_ascii=False,

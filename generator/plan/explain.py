@@ -7,6 +7,7 @@ from generator.core.names import rule_path
 from generator.core.units import decimal_text, duration_text
 from generator.plan.alerts import threshold_alerts
 from generator.plan.build import PanelBuilder, Recordings, panel_values
+from generator.plan.hand_alerts import hand_alert_group
 from generator.plan.rules import Alert
 from generator.plan.slo.explain import (
     alert_of,
@@ -17,7 +18,7 @@ from generator.plan.slo.explain import (
 )
 from generator.plan.uses import Uses
 from generator.plan.values import Value, indicator_values, threshold_values, written_values
-from generator.resolve.estate import Bound, Estate, Indicator, Metric, Slo, Threshold
+from generator.resolve.estate import Bound, Estate, HandAlert, Indicator, Metric, Slo, Threshold
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ def known_ids(estate: Estate) -> tuple[str, ...]:
         *estate.runbooks,
         *estate.dashboards,
         *(name for slo in estate.slos.values() for name in slo_ids(slo)),
+        *estate.alerts,
         *thresholds,
         *panels,
     )
@@ -71,6 +73,8 @@ def explain(estate: Estate, name: str) -> Explanation | None:
         found = _runbook(estate, name)
     elif name.partition(".")[0] in estate.dashboards:
         found = _dashboard(estate, name)
+    if name in estate.alerts:
+        found = _hand_alert(estate, estate.alerts[name])
     return found or _of_slos(estate, name) or _of_thresholds(estate, name)
 
 
@@ -210,6 +214,22 @@ def _threshold(
     texts = _alert_texts(alert) if alert else ()
     values = threshold_values(estate, indicator, threshold, bound)
     return Explanation(bound.id, "threshold", bound.place, tuple(facts), texts, values)
+
+
+def _hand_alert(estate: Estate, alert: HandAlert) -> Explanation:
+    group = hand_alert_group(Recordings(estate), alert)
+    rules = [one for one in group.rules if isinstance(one, Alert)] if group is not None else []
+    facts = (
+        ("severity", alert.severity),
+        ("for", duration_text(alert.for_)),
+        ("alert", alert.name if rules else "none: its severity notifies nobody"),
+        ("owner", alert.owner or "nobody"),
+        ("runbook", alert.runbook or "none"),
+        ("decided by", ", ".join(alert.decided) or "nothing"),
+    )
+    texts = _alert_texts(rules[0]) if rules else ()
+    values = written_values(estate, alert.place, alert.service)
+    return Explanation(alert.id, "alert by hand", alert.place, facts, texts, values)
 
 
 def _alert_texts(alert: Alert) -> tuple[tuple[str, str], ...]:

@@ -2,7 +2,8 @@
 
 import dataclasses
 import functools
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Final, Literal, TypeAlias
 
@@ -10,6 +11,7 @@ from generator.check.promql.measures import UNKNOWN, Measure, of_unit
 from generator.core.finding import Place
 from generator.core.names import META
 from generator.core.units import COUNT, Family, Unit
+from generator.promql.expr import Matcher
 from generator.promql.labels import Known
 from generator.promql.versions import Target, version_of
 from generator.recipes.base import MetricType
@@ -58,19 +60,38 @@ class Facts:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Counted:
+    """Events that a rate counts: the function, the counter, its window, its offset, conditions."""
+
+    function: str
+    metric: str
+    window: str
+    offset: str
+    conditions: frozenset[Matcher]
+
+    def narrowed(self, conditions: Iterable[Matcher]) -> "Counted":
+        """Return the same events as far as they fulfil more conditions."""
+        return dataclasses.replace(self, conditions=self.conditions | frozenset(conditions))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Made:
     """What is known of the values of a recorded series.
 
     ``nan`` is set where a divisor of 0 gives values that are no number, ``summed`` where counters
-    were added up before a rate was taken of them, ``share`` where it lies between 0 and 1,
-    ``fraction`` where it is no whole number most of the time.
+    were added up before a rate was taken of them, ``fraction`` where it is no whole number most of
+    the time. Values lie between ``low`` and ``high``; ``share`` tells what makes them a share,
+    ``counted`` of which events they are the number.
     """
 
     nan: bool = False
     summed: bool = False
     measure: Measure | None = None
-    share: bool = False
     fraction: bool = False
+    low: float = -math.inf
+    high: float = math.inf
+    share: str = ""
+    counted: Counted | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from generator.check.promql.base import Subject
 from generator.check.promql.catalogue import Catalogue, Made
 from generator.check.promql.fractions import is_fraction
 from generator.check.promql.ranges import range_of
+from generator.check.promql.shares import counted
 from generator.check.promql.unguarded import may_be_nan
 from generator.promql import tree as t
 
@@ -16,8 +17,11 @@ def made_by(subject: Subject) -> Made:
         nan=may_be_nan(node, catalogue) is not None,
         summed=_adds_up_counters(node, catalogue),
         measure=subject.measure(node),
-        share=bool(values.share) and (values.low, values.high) == (0.0, 1.0),
         fraction=is_fraction(node, catalogue),
+        low=values.low,
+        high=values.high,
+        share=values.share,
+        counted=counted(node, catalogue),
     )
 
 
@@ -42,6 +46,9 @@ def any_of(first: Made, second: Made) -> Made:
         nan=first.nan or second.nan,
         summed=first.summed or second.summed,
         measure=first.measure if first.measure == second.measure else None,
-        share=first.share and second.share,
         fraction=first.fraction or second.fraction,
+        low=min(first.low, second.low),
+        high=max(first.high, second.high),
+        share=first.share if first.share and second.share else "",
+        counted=first.counted if first.counted == second.counted else None,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from generator.check.promql.base import Check, Hit, Subject
-from generator.check.promql.ranges import RATES
+from generator.check.promql.shares import RATES
 from generator.core.finding import Rule, Severity
 from generator.promql import tree as t
 

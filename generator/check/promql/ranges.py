@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Final
 
 from generator.check.promql.catalogue import Catalogue
+from generator.check.promql.shares import RATES, share_of
 from generator.promql import tree as t
 from generator.promql.expr import COMPARISONS
 
-RATES: Final = frozenset({"rate", "irate", "increase"})
 _SAME_RANGE: Final = frozenset(
     {
         *("max_over_time", "min_over_time", "avg_over_time", "last_over_time"),
@@ -62,8 +62,8 @@ def range_of(node: t.Node, catalogue: Catalogue) -> Range:
 def _selector(node: t.Node, catalogue: Catalogue) -> Range:
     facts = catalogue.fact(node.metric) if isinstance(node, t.Selector) else None
     made = catalogue.made.get(node.metric) if isinstance(node, t.Selector) else None
-    if made is not None and made.share and isinstance(node, t.Selector):
-        return Range(0.0, 1.0, f"`{node.metric}` is a share")
+    if made is not None:
+        return Range(made.low, made.high, made.share)
     if facts is None:
         return ANY
     if facts.name == "up":
@@ -121,8 +121,12 @@ def _binary(node: t.Node, catalogue: Catalogue) -> Range:
         return Range(0.0, 1.0) if node.returns_bool else left
     if node.op == "or":
         return Range(min(left.low, right.low), max(left.high, right.high))
-    if node.op in _ARITHMETIC:
-        return _ARITHMETIC[node.op](node, left, right)
+    if node.op == "/":
+        return _quotient(node, left, right, catalogue)
+    return _ARITHMETIC.get(node.op, _anything)(node, left, right)
+
+
+def _anything(_node: t.Binary, _left: Range, _right: Range) -> Range:
     return ANY
 
 
@@ -138,70 +142,28 @@ def _product(node: t.Binary, left: Range, right: Range) -> Range:
     return POSITIVE if min(left.low, right.low) >= 0 else ANY
 
 
-def _quotient(node: t.Binary, left: Range, right: Range) -> Range:
+def _quotient(node: t.Binary, left: Range, right: Range, catalogue: Catalogue) -> Range:
     number = t.bare(node.right)
     if isinstance(number, t.Number) and number.value:
         return left.scaled(1 / number.value)
-    share = share_of(node)
+    share = share_of(node, catalogue)
     if share:
         return Range(0.0, 1.0, share)
     return POSITIVE if left.low >= 0 and right.low >= 0 else ANY
 
 
-def share_of(node: t.Binary) -> str:
-    """Return why a quotient is a share: a part over the whole that it is a part of."""
-    part, wholes = _counted(node.left), _addends(node.right)
-    if part is None or not wholes:
-        return ""
-    counted = [_counted(one) for one in wholes]
-    for whole in counted:
-        if whole is not None and _is_part(part, whole):
-            return f"it divides a part of `{whole[1].metric}` by the whole"
-    return ""
-
-
-def _addends(node: t.Node) -> list[t.Node]:
-    node = t.bare(node)
-    if isinstance(node, t.Binary) and node.op == "+":
-        return [*_addends(node.left), *_addends(node.right)]
-    if isinstance(node, t.Aggregate) and node.op == "sum" and _is_sum(node.operand):
-        return _addends(node.operand)
-    return [node]
-
-
-def _is_sum(node: t.Node) -> bool:
-    inner = t.bare(node)
-    return isinstance(inner, t.Binary) and inner.op == "+"
-
-
-def _counted(node: t.Node) -> tuple[str, t.Selector] | None:
-    """Return the function and the counter that a sum of a rate counts by."""
-    node = t.bare(node)
-    while isinstance(node, t.Aggregate) and node.op == "sum":
-        node = t.bare(node.operand)
-    if isinstance(node, t.Call) and node.function in RATES:
-        inner = t.bare(node.args[0])
-        return (node.function, inner) if isinstance(inner, t.Selector) else None
-    return None
-
-
-def _is_part(part: tuple[str, t.Selector], whole: tuple[str, t.Selector]) -> bool:
-    """Tell whether every event of the one is one of the other, counted in the same way."""
-    (function, some), (other, every) = part, whole
-    if (function, some.metric, _window(some)) != (other, every.metric, _window(every)):
-        return False
-    conditions = {one.matcher for one in some.conditions}
-    return all(one.matcher in conditions for one in every.conditions)
-
-
-def _window(node: t.Selector) -> str:
-    return node.window.text if node.window is not None else ""
+def _difference(_node: t.Binary, left: Range, right: Range) -> Range:
+    low, high = left.low - right.high, left.high - right.low
+    share = right.share if (left.low, left.high) == (1.0, 1.0) else ""
+    return Range(
+        -math.inf if math.isnan(low) else low, math.inf if math.isnan(high) else high, share
+    )
 
 
 _ARITHMETIC: Final[dict[str, Callable[[t.Binary, Range, Range], Range]]] = {
-    "/": _quotient,
     "*": _product,
     "+": _sum,
+    "-": _difference,
 }
 _OF: Final[dict[type[t.Node], Callable[[t.Node, Catalogue], Range]]] = {
     t.Selector: _selector,
