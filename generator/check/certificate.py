@@ -44,10 +44,11 @@ class Proof:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Certificate:
-    """What shows that an alert can fire, or what speaks against it."""
+    """What shows that an alert can fire, or what speaks against it; it reads a gauge or not."""
 
     alert_id: str
     proofs: tuple[Proof, ...]
+    reads_gauge: bool = False
 
     @property
     def faults(self) -> tuple[Proof, ...]:
@@ -91,6 +92,7 @@ class Registrar:
                 _bound(subject, [hit for code, hit in inert if code not in {"PS501", "PS522"}]),
                 self._absence(alert, subject),
             ),
+            reads_gauge=any(self._is_gauge(one) for one in self._raw([subject.node])),
         )
 
     def _inputs(self, subject: Subject, missing: list[Hit]) -> Proof:
@@ -151,6 +153,10 @@ class Registrar:
             known = f"without traffic there are no series of {listed(usual, 'and')}, as declared"
             return _shown("absence", f"{said}; {known}" if of_targets else known)
         return _shown("absence", said) if of_targets else _refuted("absence", "nobody notices")
+
+    def _is_gauge(self, name: str) -> bool:
+        facts = self._catalogue.fact(name)
+        return facts is not None and facts.type == "gauge"
 
     def _presence(self, name: str) -> str:
         facts = self._catalogue.fact(name)

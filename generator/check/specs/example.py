@@ -27,8 +27,8 @@ QUEUE: Final = """\
 component: queue
 title: Queue
 metrics:
-  queue_size: {type: gauge, help: Waiting orders., aggregate: sum}
-  queue_wait_seconds: {type: gauge, help: Age of the oldest order., aggregate: max}
+  queue_size: {type: gauge, help: Waiting orders., aggregate: sum, presence: on_traffic}
+  queue_wait_seconds: {type: gauge, help: Oldest order., aggregate: max, presence: on_traffic}
 indicators:
   size:
     title: Size

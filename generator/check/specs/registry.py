@@ -4,15 +4,25 @@ from typing import Final
 
 from generator.check.shape import Family
 from generator.check.specs import (
+    cannot_fire,
+    covered_cause,
+    deprecated_metric,
+    endless_label,
     hasty_group,
     idle_inhibition,
+    inflated_severity,
     mutual_inhibition,
     no_receiver,
+    same_failure,
     scraped_twice,
+    second_bound,
     severity_order,
+    symptom_without_bound,
     taken_component,
     target_version,
+    too_many_series,
     unknown_receiver,
+    unnoticed_absence,
 )
 from generator.check.specs.example import read
 from generator.check.specs.whole import Whole
@@ -28,6 +38,16 @@ SPECS: Final[Family[Whole]] = Family(
         hasty_group.CHECK,
         scraped_twice.CHECK,
         taken_component.CHECK,
+        cannot_fire.CHECK,
+        unnoticed_absence.CHECK,
+        same_failure.CHECK,
+        covered_cause.CHECK,
+        inflated_severity.CHECK,
+        second_bound.CHECK,
+        symptom_without_bound.CHECK,
+        deprecated_metric.CHECK,
+        too_many_series.CHECK,
+        endless_label.CHECK,
     ),
     read=read,
 )

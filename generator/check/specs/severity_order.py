@@ -41,7 +41,7 @@ _EXAMPLE = """\
 component: queue
 title: Queue
 metrics:
-  queue_size: {type: gauge, help: Waiting orders., aggregate: sum}
+  queue_size: {type: gauge, help: Waiting orders., aggregate: sum, presence: on_traffic}
 indicators:
   size:
     title: Size
