@@ -30,7 +30,8 @@ def test_the_defaults_that_are_named_are_the_defaults() -> None:
     assert project.estate is not None
     told = {str(one["default"]) for one in _ADVICE if "default" in one}
     defaults = type(project.estate.project.defaults)()
-    assert (defaults.window, defaults.for_, defaults.min_bad_events) == (300, 600, 5)
+    assert (float(defaults.window), float(defaults.for_)) == (300, 600)
+    assert defaults.min_bad_events == 5
     for text in ("`defaults.window` is 5m.", "`min_bad_events` is 5."):
         assert text in told
 
