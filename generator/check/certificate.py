@@ -27,7 +27,9 @@ from generator.promql.read import parse
 from generator.resolve.estate import Estate
 
 # Findings of expressions that say that an alert has no result, ever.
-INERT: Final = frozenset({"PS501", "PS502", "PS503", "PS508", "PS510", "PS512", "PS515", "PS522"})
+INERT: Final = frozenset(
+    {"PS501", "PS502", "PS503", "PS508", "PS510", "PS512", "PS515", "PS522", "PS548"}
+)
 _LABELS: Final = ("$labels.", ".Labels.")
 
 Part: TypeAlias = Literal["inputs", "labels", "bound", "absence"]

@@ -40,13 +40,26 @@ class Range:
 
 ANY: Final = Range()
 POSITIVE: Final = Range(low=0.0)
+COUNTED: Final = Range(low=1.0)
+"""How many there are: where there is nothing to count there is no result, not 0."""
 
 
 _ONE: Final = Range(1.0, 1.0)
 _FIXED: Final = {
     **dict.fromkeys((*RATES, *_COUNTING), POSITIVE),
     **dict.fromkeys(("absent", "absent_over_time", "present_over_time"), _ONE),
+    "sgn": Range(-1.0, 1.0),
+    "minute": Range(0.0, 59.0),
+    "hour": Range(0.0, 23.0),
+    "day_of_week": Range(0.0, 6.0),
+    "day_of_month": Range(1.0, 31.0),
+    "days_in_month": Range(28.0, 31.0),
+    "day_of_year": Range(1.0, 366.0),
+    "month": Range(1.0, 12.0),
 }
+
+
+_AGGREGATED: Final = {"count": COUNTED, "group": _ONE, "stddev": POSITIVE, "stdvar": POSITIVE}
 
 
 def _times(end: float, factor: float) -> float:
@@ -74,7 +87,7 @@ def _selector(node: t.Node, catalogue: Catalogue) -> Range:
 
 
 def _call(node: t.Node, catalogue: Catalogue) -> Range:
-    if not isinstance(node, t.Call) or not node.args:
+    if not isinstance(node, t.Call) or not (node.args or node.function in _FIXED):
         return ANY
     if node.function in _FIXED:
         return _FIXED[node.function]
@@ -106,10 +119,8 @@ def _aggregate(node: t.Node, catalogue: Catalogue) -> Range:
     inner = range_of(node.operand, catalogue)
     if node.op in _KEEPING:
         return inner
-    if node.op in {"count", "stddev", "stdvar"}:
-        return POSITIVE
-    if node.op == "group":
-        return Range(1.0, 1.0)
+    if node.op in _AGGREGATED:
+        return _AGGREGATED[node.op]
     return POSITIVE if node.op == "sum" and inner.low >= 0 else ANY
 
 

@@ -1,9 +1,10 @@
 """A comparison that is always or never true."""
 
+import math
 from collections.abc import Iterator
 
 from generator.check.promql.base import Check, Hit, Subject
-from generator.check.promql.ranges import Range, buckets_of, range_of
+from generator.check.promql.ranges import COUNTED, Range, buckets_of, range_of
 from generator.core.finding import Rule
 from generator.promql import tree as t
 from generator.promql.expr import COMPARISONS
@@ -24,6 +25,8 @@ def _number(node: t.Node) -> float | None:
 
 
 def _outcome(values: Range, op: str, bound: float) -> str | None:
+    if math.isnan(bound):
+        return "always" if op == "!=" else "never"
     never = {
         ">": values.high <= bound,
         ">=": values.high < bound,
@@ -46,7 +49,11 @@ def _outcome(values: Range, op: str, bound: float) -> str | None:
     return "always" if always[op] and values.low != values.high else None
 
 
-def _said(values: Range, side: t.Node, subject: Subject) -> str:
+def _said(values: Range, side: t.Node, subject: Subject, bound: float | None) -> str:
+    if bound is not None and math.isnan(bound):
+        return "nothing is equal to NaN, less or greater; `x != x` holds for what is NaN"
+    if values == COUNTED:
+        return "where there is nothing to count there is no result, not 0"
     low, high = (f"{end:g}" for end in (values.low, values.high))
     if buckets_of(side, subject.catalogue) and not values.share:
         return f"a quantile ends at the last finite bucket, {high}"
@@ -54,6 +61,11 @@ def _said(values: Range, side: t.Node, subject: Subject) -> str:
         return f"it is never below {low}"
     reason = f", as {values.share}" if values.share else ""
     return f"it lies between {low} and {high}{reason}"
+
+
+def _asks_whether_any(values: Range, outcome: str) -> bool:
+    """Tell whether a comparison is there to say that something is counted: `count(…) > 0`."""
+    return outcome == "always" and values == COUNTED
 
 
 def _leaves_nan_out(subject: Subject, node: t.Binary, outcome: str) -> bool:
@@ -70,8 +82,10 @@ def _find(subject: Subject) -> Iterator[Hit]:
                 bound = _number(other)
                 values = range_of(side, subject.catalogue)
                 outcome = None if bound is None else _outcome(values, op, bound)
-                if outcome is not None and not _leaves_nan_out(subject, node, outcome):
-                    message = f"this is {outcome} true: {_said(values, side, subject)}"
+                if outcome is None or _asks_whether_any(values, outcome):
+                    continue
+                if not _leaves_nan_out(subject, node, outcome):
+                    message = f"this is {outcome} true: {_said(values, side, subject, bound)}"
                     yield Hit(other.start, other.end, message, cause=(side.start, side.end, "this"))
 
 
