@@ -194,3 +194,26 @@ def bare(node: Node) -> Node:
     while isinstance(node, Paren):
         node = node.operand
     return node
+
+
+_SCALARS = frozenset({"scalar", "time", "pi"})
+
+
+def is_scalar(node: Node) -> bool:
+    """Tell whether a part is one number instead of a value for each series."""
+    match bare(node):
+        case Number():
+            return True
+        case Unary(operand=operand):
+            return is_scalar(operand)
+        case Binary(left=left, right=right):
+            return is_scalar(left) and is_scalar(right)
+        case Call(function=function):
+            return function in _SCALARS
+        case _:
+            return False
+
+
+def compared(node: Binary) -> Node:
+    """Return the side whose values a comparison lets through: that of the series."""
+    return node.right if is_scalar(node.left) else node.left

@@ -38,8 +38,18 @@ def _extend(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         st.builds("ignoring ({})".format, _LABELS),
         st.builds("on ({}) group_left ({})".format, _LABELS, _LABELS),
         st.builds("on ({}) group_right".format, _LABELS),
+        st.builds("on ({}) group_right ({})".format, _LABELS, _LABELS),
+        st.builds("ignoring ({}) group_left ({})".format, _LABELS, _LABELS),
+        st.builds("ignoring ({}) group_right ()".format, _LABELS),
     )
-    sets = st.one_of(st.just(""), st.builds("on ({})".format, _LABELS))
+    sets = st.one_of(
+        st.just(""),
+        st.builds("on ({})".format, _LABELS),
+        st.builds("ignoring ({})".format, _LABELS),
+    )
+    operators = st.sampled_from([*"+-*/%^", "atan2", "==", "!=", "<", ">", "<=", ">=", "> bool"])
+    aggregations = st.sampled_from(["avg", "count", "min", "group", "stddev", "stdvar"])
+    functions = st.sampled_from(["sort", "sort_desc", "timestamp", "ceil", "day_of_week", "sgn"])
     return st.one_of(
         st.builds("({})".format, inner),
         st.builds("-{}".format, inner),
@@ -49,6 +59,16 @@ def _extend(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         st.builds("max without ({}) ({})".format, _LABELS, inner),
         st.builds("max({}) by ({})".format, inner, _LABELS),
         st.builds("topk(2, {})".format, inner),
+        st.builds("bottomk by ({}) (1, {})".format, _LABELS, inner),
+        st.builds("quantile by ({}) (0.5, {})".format, _LABELS, inner),
+        st.builds("{} by ({}) ({})".format, aggregations, _LABELS, inner),
+        st.builds("{} without ({}) ({})".format, aggregations, _LABELS, inner),
+        st.builds("{}({})".format, functions, inner),
+        st.builds("clamp({}, 0, 5)".format, inner),
+        st.builds("vector(scalar({}))".format, inner),
+        st.builds('label_replace({}, "m", "$2", "job", "(a)(.*)")'.format, inner),
+        st.builds('label_join({}, "l", "")'.format, inner),
+        st.builds("absent_over_time(({})[5m:1m])".format, inner),
         st.builds('count_values("v", {})'.format, inner),
         st.builds('label_replace({}, "n", "$1", "l", "(.*)")'.format, inner),
         st.builds('label_replace({}, "l", "", "job", "a")'.format, inner),
@@ -57,7 +77,7 @@ def _extend(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         st.builds("max_over_time(({})[5m:1m])".format, inner),
         st.builds("({}) {} {}".format, inner, st.sampled_from("+-*/%^><"), _NUMBERS),
         st.builds("({}) > bool {}".format, inner, _NUMBERS),
-        st.builds("{} {} {} {}".format, inner, st.sampled_from("+-*/^>"), matching, inner),
+        st.builds("{} {} {} {}".format, inner, operators, matching, inner),
         st.builds(
             "{} {} {} {}".format, inner, st.sampled_from(["and", "or", "unless"]), sets, inner
         ),
@@ -191,7 +211,7 @@ def test_sums_of_a_hundred_parts_are_read() -> None:
 
 @given(st.lists(_EXPRESSIONS, min_size=25, max_size=25))
 @settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
 def test_labels_never_contradict_prometheus(texts: list[str]) -> None:
     promtool = require_tool("promtool")

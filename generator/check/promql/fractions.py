@@ -56,5 +56,5 @@ def _makes_wholes(node: t.Node) -> bool:
 
 def _that_count(node: t.Binary) -> tuple[t.Node, ...]:
     if node.op in COMPARISONS:
-        return () if node.returns_bool else (node.left,)
+        return () if node.returns_bool else (t.compared(node),)
     return (node.left,) if node.op in {"and", "unless"} else (node.left, node.right)

@@ -171,7 +171,7 @@ def _aggregate(node: t.Aggregate, found: _Found) -> Measure:
 def _binary(node: t.Binary, found: _Found) -> Measure:
     left, right = found[id(node.left)], found[id(node.right)]
     if node.op in COMPARISONS:
-        return UNKNOWN if node.returns_bool else left
+        return UNKNOWN if node.returns_bool else found[id(t.compared(node))]
     if node.op in {"and", "unless"}:
         return left
     if node.op in {"+", "-", "or"}:

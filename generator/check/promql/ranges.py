@@ -128,10 +128,11 @@ def _binary(node: t.Node, catalogue: Catalogue) -> Range:
     if not isinstance(node, t.Binary):
         return ANY
     left, right = range_of(node.left, catalogue), range_of(node.right, catalogue)
+    if node.returns_bool:
+        return Range(0.0, 1.0)
     if node.op in {"and", "unless", *COMPARISONS}:
-        return Range(0.0, 1.0) if node.returns_bool else left
-    if node.op == "or":
-        return Range(min(left.low, right.low), max(left.high, right.high))
+        turned = node.op in COMPARISONS and t.compared(node) is node.right
+        return right if turned else left
     if node.op == "/":
         return _quotient(node, left, right, catalogue)
     return _ARITHMETIC.get(node.op, _anything)(node, left, right)
@@ -139,6 +140,10 @@ def _binary(node: t.Node, catalogue: Catalogue) -> Range:
 
 def _anything(_node: t.Binary, _left: Range, _right: Range) -> Range:
     return ANY
+
+
+def _union(_node: t.Binary, left: Range, right: Range) -> Range:
+    return Range(min(left.low, right.low), max(left.high, right.high))
 
 
 def _sum(_node: t.Binary, left: Range, right: Range) -> Range:
@@ -173,6 +178,7 @@ def _difference(_node: t.Binary, left: Range, right: Range) -> Range:
 
 _ARITHMETIC: Final[dict[str, Callable[[t.Binary, Range, Range], Range]]] = {
     "*": _product,
+    "or": _union,
     "+": _sum,
     "-": _difference,
 }

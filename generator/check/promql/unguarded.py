@@ -44,7 +44,7 @@ def _adds_up(node: t.Node) -> bool:
 def _handed_on(node: t.Binary) -> tuple[t.Node, ...]:
     if node.op in COMPARISONS:
         # NaN is unequal to everything, so only `!=` lets it through.
-        return (node.left,) if node.op == "!=" and not node.returns_bool else ()
+        return (t.compared(node),) if node.op == "!=" and not node.returns_bool else ()
     return (node.left,) if node.op in {"and", "unless"} else (node.left, node.right)
 
 
