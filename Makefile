@@ -7,7 +7,7 @@ STAMP := .venv/.promspec-stamp
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL: # several steps write out/
-.PHONY: help setup render check test fmt lint types arch drift golden schema bench tools \
+.PHONY: help setup render check prove test fmt lint types arch drift golden schema bench tools \
         wheelhouse lock demo ci fmt-check clean
 
 help: ## list the targets
@@ -24,6 +24,10 @@ render: $(STAMP) ## write out/ from specs/
 
 check: $(STAMP) ## check the specs and what they render
 	$(BIN)/promspec check
+
+prove: $(STAMP) ## run the tests of the alerts, and see what they would miss
+	@.ci/tools --quiet
+	PATH="$(CURDIR)/.tools/bin:$$PATH" $(BIN)/promspec prove
 
 test: $(STAMP) ## run the whole test suite
 	@.ci/tools --quiet || echo 'tests that need the missing tools will be skipped' >&2

@@ -1,7 +1,8 @@
 """The stages in their order, from a folder of specs to artifacts and findings."""
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from generator.check.foreign import Looked
     from generator.check.promql.base import Check as ExpressionCheck
     from generator.check.shape import Check
+
+if TYPE_CHECKING:
+    from generator.prove.result import Report
 
 OUT = "out"
 
@@ -188,6 +192,47 @@ def _check(
         yield from idle_windows(estate)
         yield from name_findings(estate)
         yield from expression_findings(estate, plan)
+
+
+def prove(
+    project: Project,
+    environment: str = "",
+    promtool: Path | None = None,
+    *,
+    mutate: bool = True,
+    progress: Callable[[str], None] = lambda _: None,
+) -> "Report":
+    """Run the tests of a project that was read without errors, and mutate its rules.
+
+    Raises:
+        PromspecError: there is no such environment, or no promtool.
+        ValueError: the project has errors.
+    """
+    # Imported here, because few commands need them.
+    from generator.oracle.proof import prove as proof_of  # noqa: PLC0415
+    from generator.prove.files import read_suite  # noqa: PLC0415
+    from generator.prove.promtool import find_promtool  # noqa: PLC0415
+    from generator.prove.run import prove_suite  # noqa: PLC0415
+    from generator.render.rule_tests import render_rule_tests  # noqa: PLC0415
+    from generator.render.rules import render_rules  # noqa: PLC0415
+
+    estate, plan = estate_of(project, environment), plan_of(project, environment)
+    tool = find_promtool(promtool, project.root)
+    proof = proof_of(estate)
+    with tempfile.TemporaryDirectory(prefix="promspec-") as name:
+        folder = Path(name)
+        rules = render_rules(plan.rule_files)
+        tests = render_rule_tests(proof.files, plan.rule_files, estate.prefix)
+        for one in (*rules, *tests):
+            path = folder / one.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(one.content.encode())
+        suite = read_suite(
+            [folder / one.path for one in rules], [folder / one.path for one in tests]
+        )
+        unproven = {one.alert_id: one.reason for one in proof.unproven}
+        report = prove_suite(suite, tool, unproven=unproven, mutate=mutate, progress=progress)
+        return report.within(name)
 
 
 def check_rules(

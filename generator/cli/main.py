@@ -22,6 +22,7 @@ import generator
 _COMMANDS = {
     "render": ("generator.cli.render", "Write what the specs say into out/."),
     "check": ("generator.cli.check", "Check the specs, or whether out/ is what they say."),
+    "prove": ("generator.cli.prove", "Run the tests of the alerts, and see what they would miss."),
     "explain": ("generator.cli.explain", "Explain an id of the specs, or the code of a finding."),
     "plan": ("generator.cli.plan", "Print what will be rendered, before any template."),
     "schema": ("generator.cli.schema", "Print the JSON Schema of a kind of spec, or of a report."),

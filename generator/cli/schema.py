@@ -17,7 +17,7 @@ KINDS = (
     "fleet",
     "scenario",
 )
-REPORTS = ("findings", "plan")
+REPORTS = ("findings", "plan", "prove")
 
 
 @click.command("schema")
@@ -27,14 +27,13 @@ def command(kind: str) -> None:
 
     Kinds of spec: project, labels, decisions, owners, component, dashboard, runbook, environment,
     fleet, scenario. Their schemas also stand under out/schema/, where editors find them. Reports:
-    findings (check and render with --format json), plan (plan with --format json).
+    findings (check and render with --format json), plan and prove (those commands with it).
     """
     from generator.plan.schema import plan_schema  # noqa: PLC0415 (help does not wait for them)
+    from generator.prove.printing import prove_schema  # noqa: PLC0415
     from generator.report.json_report import findings_schema  # noqa: PLC0415
     from generator.spec.schema import schemas  # noqa: PLC0415
 
-    if kind == "findings":
-        schema = findings_schema()
-    else:
-        schema = plan_schema() if kind == "plan" else schemas()[kind]
+    reports = {"findings": findings_schema, "plan": plan_schema, "prove": prove_schema}
+    schema = reports[kind]() if kind in reports else schemas()[kind]
     click.echo(json.dumps(schema, indent=2, ensure_ascii=False))

@@ -103,11 +103,14 @@ def amount_timeline(case: Case) -> Timeline:
         return (counts[0] - counts[1]) * amount.times * window
 
     show = ends(story.phases, _FAR)
-    readings = (Reading(story.steps - 1, "at the end", sets, sets),)
+    unseen = ends(story.phases, _UNSEEN)
+    looks = [(step, _UNSEEN) for step in unseen] + [(story.steps - 1, "at the end")]
+    readings = tuple(Reading(step, phase, sets, sets) for step, phase in looks)
     return timeline(case, Told(series, story.phases, judge, value, show, readings))
 
 
 _FAR = "far beyond the bound"
+_UNSEEN = "nothing to take away yet"
 
 
 def _story(each: Fraction, side: str, window: int, for_: int, keep: int, *, less: bool) -> Story:
@@ -136,9 +139,7 @@ def _story(each: Fraction, side: str, window: int, for_: int, keep: int, *, less
     ]
     if less:
         # A counter that nobody has seen takes nothing away.
-        alone = Flow(
-            Phase("nothing to take away yet", 2 * gap), (under, Fraction(0)), complete=False
-        )
+        alone = Flow(Phase(_UNSEEN, 2 * gap), (under, Fraction(0)), complete=False)
         found.insert(1, alone)
     return Story(found)
 
@@ -151,19 +152,18 @@ def _conditions(story: Story, window: int, each: Fraction, side: str) -> list[bo
         if one.restarts or (before is not None and one.complete != before.complete):
             begins.add(at)
         at += one.phase.steps
-    # Both sides in whole numbers, because fractions are slow.
-    limit, below = each.numerator * story.parts, each.denominator
+    limit = each * story.parts
     found: list[bool | None] = []
     for step in range(story.steps):
         told = set()
         for length in (window, window - 1):
-            first = story.parts_within(0, step, length)
-            counted = first - story.parts_within(1, step, length)
+            part = story.within(0, step, length)
+            counted = part - story.within(1, step, length)
             values = [(counted, length)]
             if any(0 <= step - begin <= window + 1 for begin in begins):
-                values += [(counted, window), (0, 1), (first, length)]
+                values += [(counted, window), (0, 1), (part, length)]
             for count, over in values:
-                gap = count * below - limit * over
+                gap = count * limit.denominator - limit.numerator * over
                 told.add(gap > 0 if side == "above" else gap < 0)
         if not story.at(step).born:
             told = {False}
@@ -193,3 +193,6 @@ def _series(
                 start=start,
             )
             yield Emitted(selected.metric, selected.inside(there, foreign=foreign), values)
+        if selected.narrow(operand.identity) and not foreign:
+            left_out = counter(story.lasting("left out", 10 * start), lambda one: one.counts[0])
+            yield Emitted(selected.metric, selected.outside(both[0]), left_out)

@@ -1,6 +1,7 @@
 """What happens to the events that the tiers of an SLO count."""
 
 import math
+from collections.abc import Iterator
 from fractions import Fraction
 
 from generator.oracle.clocks import RAW_MAX, Clock
@@ -8,6 +9,7 @@ from generator.oracle.flows import NEAR, Flow, Story, dyadic
 from generator.oracle.timeline import Phase
 from generator.resolve.estate import Slo, Tier
 
+_LESS = "inside it still, with less traffic"
 _MANY = 400  # evaluations: one more of them changes less than the mistakes that are looked for
 UNSEEN, IDLE = "one kind of event was never seen", "idle"
 
@@ -17,28 +19,33 @@ def guarded(slo: Slo, tier: Tier) -> bool:
     return tier.notifies == "page" and slo.min_bad_events > 0
 
 
-def burn_story(slo: Slo, tier: Tier, clock: Clock, *, all_bad: bool) -> Story:
+def burn_story(slo: Slo, tier: Tier, clock: Clock, *, all_bad: bool, few: bool) -> Story:
     """Return what happens, in phases of whole evaluations.
 
     Both windows are shown on their own: the short one while the long one still burns, the long one
-    while both see the same.
+    while both see the same. With ``few`` there are never enough bad events to page, but at the end.
     """
-    long, short = int(tier.long / clock.every), int(tier.short / clock.every)
+    long, short = clock.noted(tier.long), clock.noted(tier.short)
     limit = tier.factor * slo.budget
-    by_long = limit / (clock.known if tier.long > RAW_MAX else 1)
-    by_short = limit / (clock.known if tier.short > RAW_MAX else 1)
+    by_long, by_short = limit / clock.known(tier.long), limit / clock.known(tier.short)
     told = [
         *_long_window(long, by_long),
         ("just inside the short window's bound", short + 2, by_short * (1 - NEAR)),
+        (_LESS, short + 2, by_short * (1 - NEAR)),
+        ("inside it still, with more traffic", short + 2, by_short * (1 - NEAR)),
         ("just beyond the short window's bound", short + 2, by_short * (1 + NEAR)),
     ]
     # Whole numbers of events: sums of others could be off by a hair, as if counters began anew.
-    unit = Fraction(4 * math.lcm(*(_rounded(bad).denominator for _, _, bad in told)))
+    unit = Fraction(32 * math.lcm(*(_rounded(bad).denominator for _, _, bad in told)))
+    if few:
+        unit *= _scale(slo, tier, clock, unit * max(bad for _, _, bad in told))
     nothing = (Fraction(0), Fraction(0))
-    seen = math.ceil(max(clock.rates, *(one for one in _raw(tier))) / clock.every)
+    seen = math.ceil(max(clock.rates, *_raw(tier)) / clock.every)
 
     def phase(case: str, count: int, bad: Fraction, **more: bool) -> Flow:
-        counts = (unit * (1 - _rounded(bad)), unit * _rounded(bad))
+        # Less traffic for a while, so that a total of another window is another total.
+        volume = unit / 8 if case.endswith("less traffic") else unit
+        counts = (volume * (1 - _rounded(bad)), volume * _rounded(bad))
         return Flow(Phase(case, count * clock.stride), counts, **more)
 
     found = [
@@ -53,19 +60,36 @@ def burn_story(slo: Slo, tier: Tier, clock: Clock, *, all_bad: bool) -> Story:
         phase("counters restart", 2, Fraction(0), restarts=True),
     ]
     if guarded(slo, tier):
-        # So many in one evaluation that the notes say exactly this number of bad events.
-        times = clock.every / clock.project if tier.long > RAW_MAX else Fraction(1)
-        for count, case in (
-            (slo.min_bad_events - 1, "one bad event too few to page"),
-            (slo.min_bad_events, "just enough bad events to page"),
-        ):
-            each = dyadic(Fraction(count) * times / clock.stride)
-            found += [
-                Flow(Phase(f"idle, before {case}", (long + 2) * clock.stride), nothing),
-                Flow(Phase(case, clock.stride), (Fraction(0), each)),
-                Flow(Phase(f"idle after {case}", (short + 3) * clock.stride), nothing),
-            ]
+        found += _counted_events(slo, tier, clock)
     return Story(found)
+
+
+def _counted_events(slo: Slo, tier: Tier, clock: Clock) -> Iterator[Flow]:
+    """Yield so few evaluations with bad events that exactly these numbers are noted."""
+    long, short = clock.noted(tier.long), clock.noted(tier.short)
+    nothing = (Fraction(0), Fraction(0))
+    times = clock.every / clock.project if tier.long > RAW_MAX else Fraction(1)
+    first = slo.min_bad_events // 2
+    for wait, count, case in (
+        (long + 2, slo.min_bad_events - 1, "one bad event too few to page"),
+        (long + 2, first, "a part of the bad events to page"),
+        (long * 2 // 3, slo.min_bad_events - first, "the rest of the bad events to page"),
+    ):
+        # A good one beside them, which must not be counted.
+        good, bad = (dyadic(one * times / clock.stride) for one in (Fraction(1), Fraction(count)))
+        yield Flow(Phase(f"idle, before {case}", wait * clock.stride), nothing)
+        yield Flow(Phase(case, clock.stride), (good, bad))
+    yield Flow(Phase("idle after the last of them", (short + 3) * clock.stride), nothing)
+
+
+def _scale(slo: Slo, tier: Tier, clock: Clock, most: Fraction) -> Fraction:
+    """Return by how much traffic shrinks so that a long window never has enough bad events."""
+    evaluations = clock.noted(tier.long)
+    each = clock.project / clock.step if tier.long > RAW_MAX else Fraction(clock.stride)
+    shrink = 1
+    while most * 2 * each * evaluations / shrink >= slo.min_bad_events - 1:
+        shrink *= 2
+    return Fraction(1, shrink)
 
 
 def _raw(tier: Tier) -> tuple[Fraction, ...]:
@@ -83,6 +107,7 @@ def _long_window(long: int, share: Fraction) -> list[tuple[str, int, Fraction]]:
     if share * long < _MANY:
         return [
             (inside, long + 2, share * (1 - NEAR)),
+            (f"{inside}, with less traffic", long // 2 + 1, share * (1 - NEAR)),
             (beyond, long * 3 // 5 + 2, share * (1 + NEAR)),
             ("much worse", math.ceil(long / 4), min(Fraction(1), share * 2)),
         ]

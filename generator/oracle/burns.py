@@ -38,8 +38,8 @@ _DIGITS = ".3g"  # burn rates are told to three digits
 
 def burn_timelines(estate: Estate, slo: Slo) -> Iterator[Timeline]:
     """Yield the proofs of the alerts of an SLO's tiers."""
-    for tier in slo.tiers:
-        yield from _Tale.of(estate, slo, tier).timelines()
+    for tier, ticket in _alerts(slo):
+        yield _Tale.of(estate, slo, tier, ticket=ticket).timeline()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -47,46 +47,44 @@ class _Tale:
     estate: Estate
     slo: Slo
     tier: Tier
+    ticket: bool
     clock: Clock
     lives: dict[Labels, Story]
     series: tuple[Emitted, ...]
 
     @classmethod
-    def of(cls, estate: Estate, slo: Slo, tier: Tier) -> "_Tale":
+    def of(cls, estate: Estate, slo: Slo, tier: Tier, *, ticket: bool) -> "_Tale":
         """Return what happens to the events that a tier counts."""
         indicator = estate.indicators[slo.indicator]
         clock = clock_of(estate, slo, tier)
         bad_is_part = slo.kind == "events" and slo.side == "below"
-        story = burn_story(slo, tier, clock, all_bad=not bad_is_part)
+        story = burn_story(slo, tier, clock, all_bad=not bad_is_part, few=ticket)
         lives: dict[Labels, Story] = {}
         series: list[Emitted] = []
-        for labels, bound, is_shown in _sets(estate, slo, indicator, first=tier is slo.tiers[0]):
+        for labels, bound, is_shown in _sets(
+            estate, slo, indicator, first=tier is slo.tiers[0] and not ticket
+        ):
             life = story if is_shown else story.lasting("well", 100, 0)
             lives[labels] = life
             world = _world(estate, indicator, bound, bad_is_part=bad_is_part)
             series += world.series(labels, life)
-        failing = story.lasting("another job fails", 0, 100)
+        failing = story.lasting("another job fails", 1, 100)
         bound = slo.bounds[0] if slo.bounds else None
         world = _world(estate, indicator, bound, bad_is_part=bad_is_part)
         series += world.series((), failing, foreign=True)
-        return cls(estate, slo, tier, clock, lives, tuple(series))
+        return cls(estate, slo, tier, ticket, clock, lives, tuple(series))
 
-    def timelines(self) -> Iterator[Timeline]:
-        """Yield the proof of the tier's alert, and of the ticket that few events make."""
-        yield self._timeline(ticket=False)
-        if guarded(self.slo, self.tier) and self.slo.ticket_severity is not None:
-            yield self._timeline(ticket=True)
-
-    def _timeline(self, *, ticket: bool) -> Timeline:
+    def timeline(self) -> Timeline:
+        """Return the proof of the tier's alert, or of the ticket that few events make."""
         story = next(iter(self.lives.values()))
-        seen = self._seen(ticket=ticket)
+        seen = self._seen()
         stride = self.clock.stride
         phases = [Phase(one.case, one.steps // stride) for one in story.phases]
         checks = [
             dataclasses.replace(one, step=one.step * stride) for one in checks_of(phases, seen)
         ]
         indicator = self.estate.indicators[self.slo.indicator]
-        alert_id = f"{self.tier.id}.ticket" if ticket else self.tier.id
+        alert_id = f"{self.tier.id}.ticket" if self.ticket else self.tier.id
         return Timeline(
             alert_id,
             f"{self.slo.alert}, {alert_id}",
@@ -95,7 +93,12 @@ class _Tale:
             self.series,
             tuple(checks),
             indicator.labels,
-            Subject(self.slo.id, indicator.labels, (self.tier.long, self.tier.short)),
+            Subject(
+                self.slo.id,
+                indicator.labels,
+                self.estate.identity,
+                burn=(self.tier.long, self.tier.short),
+            ),
             tuple(self._readings(story)),
             self._shown(seen),
         )
@@ -148,13 +151,13 @@ class _Tale:
             ("short", duration_text(tier.short)),
         )
 
-    def _seen(self, *, ticket: bool) -> Seen:
+    def _seen(self) -> Seen:
         """Return what the alert must be at each evaluation, by label set."""
         known = {id(one): one for one in self.lives.values()}
         found = {
             key: states(
                 [
-                    self._holds_at(story, step, self.tier, ticket=ticket)
+                    self._holds_at(story, step, self.tier, ticket=self.ticket)
                     for step in range(story.steps // self.clock.stride)
                 ],
                 for_=0,

@@ -8,7 +8,7 @@ import bisect
 import dataclasses
 import itertools
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from generator.core.units import decimal_text
@@ -37,22 +37,26 @@ class Story:
     """Phases one after the other."""
 
     def __init__(self, flows: Sequence[Flow]) -> None:
-        """Add up what happens up to each step, in whole parts of an event: fractions are slow."""
+        """Add up what happens before each phase."""
         self.flows = tuple(flows)
         self.ends = tuple(itertools.accumulate(one.phase.steps for one in flows))
-        self.parts = math.lcm(*(one.denominator for flow in flows for one in flow.counts))
-        self._until = [
-            list(itertools.accumulate(self._each(kind), initial=0))
+        # Whole numbers of parts of an event, because fractions are slow.
+        self.parts = math.lcm(*(count.denominator for one in flows for count in one.counts))
+        self._each = [[int(count * self.parts) for count in one.counts] for one in flows]
+        self._before = [
+            [
+                0,
+                *itertools.accumulate(
+                    each[kind] * one.phase.steps
+                    for each, one in zip(self._each, flows, strict=True)
+                ),
+            ]
             for kind in range(len(self.flows[0].counts))
         ]
         self.birth = next(
             (end - one.phase.steps for one, end in zip(flows, self.ends, strict=True) if one.born),
             self.ends[-1],
         )
-
-    def _each(self, kind: int) -> Iterator[int]:
-        for one in self.flows:
-            yield from itertools.repeat(int(one.counts[kind] * self.parts), one.phase.steps)
 
     @property
     def steps(self) -> int:
@@ -68,25 +72,16 @@ class Story:
         """Return the phase of a step."""
         return self.flows[bisect.bisect_right(self.ends, step)]
 
-    def until(self, kind: int, step: int) -> Fraction:
-        """Return how many events of a kind there were up to and with a step."""
-        return Fraction(self._until[kind][self._index(step)], self.parts)
+    def within(self, kind: int, step: int, length: int) -> int:
+        """Return how many parts of events of a kind there were in the last steps."""
+        return self._until(kind, step) - self._until(kind, step - length)
 
-    def within(self, kind: int, step: int, length: int) -> Fraction:
-        """Return how many events of a kind there were in the last steps."""
-        return Fraction(self.parts_within(kind, step, length), self.parts)
-
-    def about(self, kind: int, step: int, length: int) -> float:
-        """Return the same as the nearest float, which is quicker."""
-        return self.parts_within(kind, step, length) / self.parts
-
-    def parts_within(self, kind: int, step: int, length: int) -> int:
-        """Return the same in whole numbers, of which ``parts`` are one event."""
-        until = self._until[kind]
-        return until[self._index(step)] - until[self._index(step - length)]
-
-    def _index(self, step: int) -> int:
-        return 0 if step < 0 else min(step + 1, self.ends[-1])
+    def _until(self, kind: int, step: int) -> int:
+        if step < 0:
+            return 0
+        number = min(bisect.bisect_right(self.ends, step), len(self.flows) - 1)
+        into = min(step + 1, self.steps) - (self.ends[number] - self.flows[number].phase.steps)
+        return self._before[kind][number] + self._each[number][kind] * into
 
     def lasting(self, case: str, *counts: Fraction | int, complete: bool = True) -> "Story":
         """Return a story of one phase, as long as this one."""

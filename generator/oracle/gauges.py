@@ -1,6 +1,7 @@
 """The truth about readings: what gauges hold, combined as each metric declares."""
 
 import dataclasses
+import functools
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
@@ -20,7 +21,7 @@ from generator.oracle.timeline import (
     notation,
     states,
 )
-from generator.oracle.world import Selected, label_sets, occurring, spare_label
+from generator.oracle.world import Selected, label_sets, occurring, other_variants, spare_label
 from generator.resolve.estate import Bound, Estate, Indicator, Threshold
 
 _WHOLE = 1000
@@ -32,6 +33,8 @@ class _Reading:
 
     phase: Phase
     value: Fraction | None
+    void: bool = False
+    """Whether there is nothing to divide by."""
 
 
 def gauge_timeline(case: Case) -> Timeline:
@@ -40,6 +43,8 @@ def gauge_timeline(case: Case) -> Timeline:
     for_, keep = steps(threshold.for_, case.step), steps(threshold.keep_firing_for, case.step)
     sets = label_sets(estate, indicator, bound)
     told = _story(bound.value, threshold.side, for_, keep, exact=indicator.recipe.name == "value")
+    if indicator.recipe.name == "ratio" and hasattr(indicator.use.operands["to"][0], "metric"):
+        told.insert(-2, _Reading(Phase("nothing to divide by", for_ + 3), told[1].value, void=True))
     phases = [one.phase for one in told]
     calm = [_Reading(Phase("well", sum(one.steps for one in phases)), told[1].value)]
     lives = dict.fromkeys(sets, calm) | {sets[0]: told}
@@ -52,8 +57,12 @@ def gauge_timeline(case: Case) -> Timeline:
         for one in _emitted(estate, indicator, labels, life, case.step)
     ]
     series += _emitted(estate, indicator, (), wrong, case.step, foreign=True)
+    others = other_variants(indicator, bound, sets)
+    series += [
+        one for labels in others for one in _emitted(estate, indicator, labels, wrong, case.step)
+    ]
     values = {
-        labels: [one.value for one in life for _ in range(one.phase.steps)]
+        labels: [None if one.void else one.value for one in life for _ in range(one.phase.steps)]
         for labels, life in lives.items()
     }
 
@@ -72,7 +81,7 @@ def gauge_timeline(case: Case) -> Timeline:
         return values[labels][step]
 
     show = ends(phases, FAR)
-    left = tuple(one for one, life in lives.items() if life is calm)
+    left = (*(one for one, life in lives.items() if life is calm), *others)
     readings = (Reading(sum(one.steps for one in phases) - 1, phases[-1].case, left, left),)
     return timeline(case, Told(series, phases, judge, value, show, readings))
 
@@ -103,7 +112,9 @@ def _story(bound: Fraction, side: str, for_: int, keep: int, *, exact: bool) -> 
     hold, gap = for_ + 3, for_ + keep + 10
     near = bound * NEAR or Fraction(1)
     out, back = (bound + near, bound - near) if side == "above" else (bound - near, bound + near)
+    # Not a round number: a text that cuts digits off must not hang on the last one.
     far = bound * 2 if side == "above" else bound / 2
+    far += abs(bound) / 1024
     far = far if _is_beyond(far, bound, side) else out
     at = [_Reading(Phase("at the bound", hold), bound)] if exact else []
     return [
@@ -138,7 +149,11 @@ def _emitted(
         share = _divisor(whole, operand.unit)
         values = [None if value is None else value * share for value in values]
         if hasattr(whole, "metric"):
-            constant = [None if value is None else Fraction(_WHOLE) for value in values]
+            constant = [
+                None if one.value is None else Fraction(0 if one.void else _WHOLE)
+                for one in told
+                for _ in range(one.phase.steps)
+            ]
             yield from parts_of(estate, whole, indicator, labels, constant, foreign=foreign)
     yield from parts_of(estate, operand, indicator, labels, values, foreign=foreign)
 
@@ -174,17 +189,22 @@ def parts_of(
     else:
         rows = [(labels, lambda value: value)]
     if _is_shared(operand, labels):
-        # Every instance reports the same, and it is counted once.
+        # Every instance reports the same, though not at once; it is counted once.
         instances = [name for name in operand.target_labels if name not in indicator.labels]
         rows = [
-            ((*there, (instances[0], name)), part)
+            ((*there, (instances[0], name)), functools.partial(_reported, part, late))
             for there, part in rows
-            for name in (occurring(estate, instances[0])[:2] if instances else ())
+            for late, name in enumerate(occurring(estate, instances[0])[:2] if instances else ())
         ] or rows
     for there, part in rows:
         parts = [None if value is None else part(value) for value in values]
         text = notation(_samples(parts))
         yield Emitted(selected.metric, selected.inside(there, foreign=foreign), text)
+
+
+def _reported(part: Callable[[Fraction], Fraction], late: int, value: Fraction) -> Fraction:
+    """Return what an instance reports of a value: the second one has not seen all of it."""
+    return part(value) - late * abs(part(value)) / 8
 
 
 _SPLITS: dict[str, tuple[Callable[[Fraction], Fraction], ...]] = {

@@ -23,26 +23,6 @@ class Counted:
     bad: int
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Window:
-    """A window: whether it is counted raw, its samples and evaluations, and the part of each."""
-
-    raw: bool
-    samples: int
-    evaluations: int
-    part: float
-
-    @classmethod
-    def of(cls, window: Fraction, clock: Clock) -> "_Window":
-        """Return a window as a clock divides it."""
-        return cls(
-            window <= RAW_MAX,
-            int(window / clock.step),
-            int(window / clock.every),
-            float(clock.project / window),
-        )
-
-
 class Notes:
     """Events counted at each evaluation; ``edge`` leaves the sample on a window's left edge out.
 
@@ -52,13 +32,9 @@ class Notes:
     def __init__(self, story: Story, clock: Clock, edge: int) -> None:
         self._story, self._clock, self._edge = story, clock, edge
         self._known: dict[tuple[int, str], Counted] = {}
-        # By the tier's name: a tier and its windows are slow keys.
-        self._windows: dict[str, tuple[_Window, _Window]] = {}
-        self._each = float(clock.project) / float(clock.rates)
         self._bads, self._totals, self._counts = [0.0], [0.0], [0]
-        rates = _Window.of(clock.rates, clock)
         for step in range(0, story.steps, clock.stride):
-            bad, total = self._events(step, rates)
+            bad, total = self._events(step, clock.rates)
             self._bads.append(self._bads[-1] + bad)
             self._totals.append(self._totals[-1] + total)
             # A rate takes two samples.
@@ -68,46 +44,54 @@ class Notes:
         """Return what a tier counts at an evaluation."""
         key = number, tier.name
         if key not in self._known:
-            long, short = self._windows_of(tier)
-            self._known[key] = Counted(
-                self._share(number, long), self._share(number, short), self._bad(number, long)
-            )
+            long, short = self._share(number, tier.long), self._share(number, tier.short)
+            self._known[key] = Counted(long, short, self._bad(number, tier))
         return self._known[key]
 
-    def _windows_of(self, tier: Tier) -> tuple[_Window, _Window]:
-        found = self._windows.get(tier.name)
-        if found is None:
-            found = _Window.of(tier.long, self._clock), _Window.of(tier.short, self._clock)
-            self._windows[tier.name] = found
-        return found
-
-    def _events(self, step: int, window: _Window) -> tuple[float, float]:
+    def _events(self, step: int, window: Fraction) -> tuple[float, float]:
         """Return the events of a window, as one extrapolates that sees all but the edge's."""
-        length = window.samples - self._edge
-        bad = self._story.about(BAD, step, length) * window.samples / length
-        good = self._story.about(GOOD, step, length) * window.samples / length
-        return bad, bad + good
+        length, scale = self._lengths(window)
+        bad = self._story.within(BAD, step, length) * scale
+        return bad, bad + self._story.within(GOOD, step, length) * scale
 
-    def _share(self, number: int, window: _Window) -> float | None:
-        if window.raw:
+    @functools.cache  # noqa: B019 (lives as long as its notes do)
+    def _lengths(self, window: Fraction) -> tuple[int, float]:
+        samples = window / self._clock.step
+        length = math.ceil(samples) - 1
+        if not self._edge and samples.denominator == 1:
+            length = int(samples)
+        return length, float(samples / length / self._story.parts)
+
+    def _share(self, number: int, window: Fraction) -> float | None:
+        if window <= RAW_MAX:
             bad, total = self._events(number * self._clock.stride, window)
             return bad / total if total else None
         first = self._first(number, window)
         bad = self._bads[number + 1] - self._bads[first]
         total = self._totals[number + 1] - self._totals[first]
-        known = (self._counts[number + 1] - self._counts[first]) * window.part
+        known = (self._counts[number + 1] - self._counts[first]) * self._weight(window)
         return bad / total * min(known, 1) if total > 0 else None
 
-    def _bad(self, number: int, window: _Window) -> int:
-        if window.raw:
-            bad, _ = self._events(number * self._clock.stride, window)
+    def _bad(self, number: int, tier: Tier) -> int:
+        if tier.long <= RAW_MAX:
+            bad, _ = self._events(number * self._clock.stride, tier.long)
         else:
-            first = self._first(number, window)
-            bad = (self._bads[number + 1] - self._bads[first]) * self._each
+            first = self._first(number, tier.long)
+            noted = self._bads[number + 1] - self._bads[first]
+            bad = noted * self._weight(self._clock.rates)
         return math.floor(bad + 0.5 + FLOAT_ERROR)
 
-    def _first(self, number: int, window: _Window) -> int:
-        return max(0, number + self._edge - window.evaluations)
+    def _first(self, number: int, window: Fraction) -> int:
+        return max(0, number + 1 - self._noted(window))
+
+    @functools.cache  # noqa: B019 (lives as long as its notes do)
+    def _noted(self, window: Fraction) -> int:
+        on_edge = (window / self._clock.every).denominator == 1
+        return self._clock.noted(window) + int(on_edge and not self._edge)
+
+    @functools.cache  # noqa: B019 (lives as long as its notes do)
+    def _weight(self, window: Fraction) -> float:
+        return float(self._clock.project / window)
 
 
 @functools.lru_cache(maxsize=32)

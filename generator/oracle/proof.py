@@ -26,6 +26,8 @@ _MOST_STEPS = 5000
 _FINE = tuple(map(Fraction, (60, 30, 15, 10, 5, 2, 1)))
 _COARSE = tuple(Fraction(60 * one) for one in (60, 30, 20, 15, 10, 5, 4, 3, 2))
 _LONG = Fraction(3600)
+# So that no reading lies on an edge of the range that a slope is taken from.
+_SEVENTHS = Fraction(7, 240)
 Maker: TypeAlias = Callable[[Case], Timeline]
 
 
@@ -165,6 +167,8 @@ def _timeline(
         return Unproven(bound.id, reason)
     window = _window(estate, indicator)
     step = _step(window, threshold)
+    if indicator.recipe.name == "growth":
+        step = window * _SEVENTHS
     if (window + threshold.for_ + threshold.keep_firing_for) / step > _MOST_STEPS:
         reason = f"its durations take more than {_MOST_STEPS} evaluations, too many to play through"
         return Unproven(bound.id, reason)

@@ -10,7 +10,7 @@ from generator.core.units import decimal_text
 from generator.oracle.flows import NEAR, Flow, Story, counter, start_of
 from generator.oracle.telling import Case, Seen, Told, ends, timeline
 from generator.oracle.timeline import Emitted, Labels, Phase, Reading, State, Timeline, states
-from generator.oracle.world import Selected, label_sets, split
+from generator.oracle.world import Selected, label_sets, other_variants, split
 from generator.resolve.estate import Bound, Estate, Indicator, Threshold
 
 GOOD, BAD = 0, 1
@@ -27,6 +27,9 @@ class Promise:
     for_: int
     keep: int
     min_bad: int
+
+
+_THIRDS = (Fraction(1, 8), Fraction(3, 8), Fraction(1, 2))
 
 
 class World(Protocol):
@@ -53,14 +56,18 @@ def share_timeline(case: Case) -> Timeline:
     sets = label_sets(estate, indicator, bound)
     # Only the first label set lives through the story; the others are well all the time.
     lives = {one: story.lasting("well", 100, 0) for one in sets} | {sets[0]: story}
-    failing = story.lasting("another job fails", 0, 100 * max(1, promise.min_bad))
+    failing = story.lasting("another job fails", 1, 100 * max(1, promise.min_bad))
     series = [one for labels, life in lives.items() for one in world.series(labels, life)]
     series += world.series((), failing, foreign=True)
+    others = other_variants(indicator, bound, sets)
+    series += [one for labels in others for one in world.series(labels, failing)]
 
     def judge(threshold: Threshold, other: Bound) -> Seen:
-        # Good events lie just within the bound that is shown, so beyond any lower one.
-        all_bad = bool(quantile) and other.value < bound.value
+        # Good events lie just within the bound that is shown, bad ones just beyond it.
         promised = _promise(case, threshold, other)
+        if quantile and other.value > bound.value:
+            return {one: ["quiet"] * life.steps for one, life in lives.items()}
+        all_bad = bool(quantile) and other.value < bound.value
         return {one: _truth(life, promised, all_bad=all_bad) for one, life in lives.items()}
 
     def value(labels: Labels, step: int) -> Fraction | None:
@@ -68,7 +75,7 @@ def share_timeline(case: Case) -> Timeline:
         return Fraction(int(bad_is_part))
 
     show = ends(story.phases, WORST)
-    readings = tuple(_readings(story, sets))
+    readings = tuple(_readings(story, sets, others))
     return timeline(case, Told(series, story.phases, judge, value, show, readings))
 
 
@@ -123,8 +130,10 @@ def _story(promise: Promise, *, fills: bool, all_bad: bool) -> Story:
     ]
     for count, case in ((promise.min_bad - 2, "too few"), (promise.min_bad + 1, "enough")):
         if promise.min_bad and count > 0:
+            # As many good ones as leave the share beyond the bound; they must not be counted.
+            good = Fraction(max(math.floor(count / promise.share / 2) - count, 0))
             found += [
-                Flow(Phase(f"{case} bad events to count", 1), (Fraction(0), Fraction(count))),
+                Flow(Phase(f"{case} bad events to count", 1), (good, Fraction(count))),
                 Flow(Phase(f"idle after {case}", forget), nothing),
             ]
     return Story(found)
@@ -151,21 +160,24 @@ def _condition(
     story: Story, promise: Promise, step: int, length: int, *, all_bad: bool
 ) -> bool | None:
     good, bad = story.within(GOOD, step, length), story.within(BAD, step, length)
-    good, bad = (Fraction(0), good + bad) if all_bad else (good, bad)
-    if good + bad == 0 or bad <= promise.share * (good + bad):
+    good, bad = (0, good + bad) if all_bad else (good, bad)
+    share = promise.share
+    if good + bad == 0 or bad * share.denominator <= share.numerator * (good + bad):
         return False
-    if bad >= promise.min_bad:
+    if bad >= promise.min_bad * story.parts:
         return True
-    return False if bad <= promise.min_bad - 2 else None
+    return False if bad <= (promise.min_bad - 2) * story.parts else None
 
 
-def _readings(story: Story, sets: tuple[Labels, ...]) -> Iterator[Reading]:
+def _readings(
+    story: Story, sets: tuple[Labels, ...], others: tuple[Labels, ...]
+) -> Iterator[Reading]:
     """Yield where what is measured is looked at: at the end of each kind of phase, once."""
     for one, end in zip(story.flows, story.ends, strict=True):
         if not one.complete or one.phase.case == "idle at the end":
             idle = not any(one.counts)
             present = sets[1:] if idle else sets
-            yield Reading(end - 1, one.phase.case, present, sets)
+            yield Reading(end - 1, one.phase.case, (*present, *others), (*sets, *others))
 
 
 def world_of(
@@ -231,7 +243,7 @@ class _Counters:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Histogram:
-    """A histogram whose good events lie in the bound's bucket and bad ones above all."""
+    """A histogram whose good events lie in the bound's bucket and bad ones in the next."""
 
     estate: Estate
     indicator: Indicator
@@ -242,18 +254,30 @@ class _Histogram:
         operand: Any = self.indicator.use.operands["of"][0]
         selected = Selected.of(self.estate, operand)
         both = split(self.estate, operand, self.indicator, labels)
-        for there, share in zip(both, PARTS, strict=True):
+        name, value = both[1][-1]
+        third = (*both[1][:-1], (name, f"{value}-3"))
+        for spelling, there, share in zip((0, 0, 1), (*both, third), _THIRDS, strict=True):
             own = selected.inside(there, foreign=foreign)
-            nothing = counter(story, lambda _: Fraction(0))
-            start = start_of(story)
-            every = counter(
-                story, lambda one: sum(one.counts, Fraction(0)), share=share, start=start
-            )
-            good = counter(story, lambda one: one.counts[GOOD], share=share, part=True, start=start)
-            for bucket in operand.buckets:
-                le = ("le", decimal_text(bucket) or repr(float(bucket)))
-                inside = good if bucket >= self.bound else nothing
-                yield Emitted(f"{selected.metric}_bucket", tuple(sorted((*own, le))), inside)
-            last = tuple(sorted((*own, ("le", "+Inf"))))
-            yield Emitted(f"{selected.metric}_bucket", last, every)
-            yield Emitted(f"{selected.metric}_count", own, every)
+            yield from self._one(selected.metric, own, story, share, spelling=spelling)
+        if selected.narrow(operand.identity) and not foreign:
+            left_out = story.lasting("left out", start_of(story), start_of(story))
+            own = selected.outside(both[0])
+            yield from self._one(selected.metric, own, left_out, Fraction(1), spelling=0)
+
+    def _one(
+        self, metric: str, own: Labels, story: Story, share: Fraction, *, spelling: int
+    ) -> Iterator[Emitted]:
+        """Yield one histogram; clients write the bounds of buckets in two ways."""
+        operand: Any = self.indicator.use.operands["of"][0]
+        start = start_of(story)
+        nothing = counter(story, lambda _: Fraction(0))
+        every = counter(story, lambda one: sum(one.counts, Fraction(0)), share=share, start=start)
+        good = counter(story, lambda one: one.counts[GOOD], share=share, part=True, start=start)
+        for bucket in operand.buckets:
+            text = decimal_text(bucket) or repr(float(bucket))
+            text = f"{text}.0" if spelling and "." not in text else text
+            # Good events lie just within the bound, bad ones just beyond it.
+            inside = nothing if bucket < self.bound else good if bucket == self.bound else every
+            yield Emitted(f"{metric}_bucket", tuple(sorted((*own, ("le", text)))), inside)
+        yield Emitted(f"{metric}_bucket", tuple(sorted((*own, ("le", "+Inf")))), every)
+        yield Emitted(f"{metric}_count", own, every)

@@ -20,9 +20,9 @@ def slope_timeline(case: Case) -> Timeline:
     estate, indicator, threshold = case.estate, case.indicator, case.threshold
     use, of = indicator.use, indicator.use.operands["of"][0]
     for_, keep = steps(threshold.for_, case.step), steps(threshold.keep_firing_for, case.step)
-    over = steps(Fraction(use.param("over")), case.step)
+    length = Fraction(use.param("over")) / case.step
     times = Fraction(use.param("per")) / case.step
-    told = _story(case.bound.value / times, threshold.side, over, for_, keep)
+    told = _story(case.bound.value / times, threshold.side, length, for_, keep)
     phases = [phase for phase, _ in told]
     calm = [(Phase("well", sum(phase.steps for phase in phases)), told[1][1])]
     sets = label_sets(estate, indicator, case.bound)
@@ -41,7 +41,7 @@ def slope_timeline(case: Case) -> Timeline:
         held = steps(other.for_, case.step), steps(other.keep_firing_for, case.step)
         return {
             labels: states(
-                _conditions(_levels(life), over, limit.value / times, other.side),
+                _conditions(_levels(life), length, limit.value / times, other.side),
                 for_=held[0],
                 keep=held[1],
             )
@@ -63,26 +63,67 @@ def slope_timeline(case: Case) -> Timeline:
 
 
 _Gap: TypeAlias = tuple[Phase, Fraction | None]
+_Sums: TypeAlias = tuple[int, int, int, int, int]
 _FAR = "far beyond the bound"
 
 
-def _story(each: Fraction, side: str, over: int, for_: int, keep: int) -> list[_Gap]:
-    """Return by how much the reading changes at each step; None is no series."""
-    sign = 1 if side == "above" else -1
-    near = abs(each) / 1000 or Fraction(1)
-    hold, gap = 2 * over + for_ + 3, 2 * over + keep + 3
+def _story(each: Fraction, side: str, length: Fraction, for_: int, keep: int) -> list[_Gap]:
+    """Return by how much the reading changes at each step; None is no series.
+
+    The slope and what there is more than before are shown apart from each other.
+    """
+    sign, over = (1 if side == "above" else -1), int(length)
+    size = abs(each) or Fraction(1)
+    near = size / 1000
+    hold, rest = over + for_ + 4, over + over // 3
+
+    def step(case: str, gap: Fraction) -> _Gap:
+        return Phase(case, 1), gap
+
+    last, slope = _last_minute(size, length)
     return [
         (Phase("no series yet", 2), None),
-        (Phase("just inside the bound", hold), each - sign * near),
-        (Phase("just beyond the bound", hold), each + sign * near),
-        (Phase("level again", gap), Fraction(0)),
-        (Phase(_FAR, hold), each + sign * (abs(each) or 1)),
-        (Phase("level in the end", gap), Fraction(0)),
+        (Phase("at rest, higher than later on", over), Fraction(0)),
+        step("it falls", -sign * 4 * size * over),
+        (Phase("at rest", rest), Fraction(0)),
+        (Phase(_FAR, hold), each + sign * size),
+        (Phase("level again", 2 * over + keep), Fraction(0)),
+        (Phase("just inside the bound", 2 * over + for_ + 4), each - sign * near),
+        (Phase("just beyond the bound", 2 * over + for_ + 4), each + sign * near),
+        (Phase("level", 2 * over + keep), Fraction(0)),
+        step("it restarts", -sign * 4 * size * over),
+        (Phase("it fills as fast again", 2 * over - 2), sign * 2 * size),
+        (Phase("full", 2 * over), Fraction(0)),
+        step("it restarts once more", -sign * 2 * size * over),
+        (Phase("nothing for a while", over - 4), Fraction(0)),
+        step("at once it is full, and more", sign * (2 * size * over + length * (size - near))),
+        (Phase("just too little more than before", 3), Fraction(0)),
+        step("and some more", sign * 2 * near * length),
+        (Phase("just more than before", 3), Fraction(0)),
+        (Phase("level at last", 2 * over + keep), Fraction(0)),
+        (Phase("not quite as steep", 2 * over), sign * slope),
+        step("a jump at the end", sign * last),
+        (Phase("level in the end", 2 * over + keep), Fraction(0)),
     ]
 
 
+def _last_minute(size: Fraction, length: Fraction) -> tuple[Fraction, Fraction]:
+    """Return a jump and the slope before it.
+
+    Together they are a line just too flat, although there is 2% more than would be enough. A last
+    reading that is higher by ``d`` makes a line through ``n`` steeper by ``6 d / (n^2 + n)``.
+    """
+    over = int(length)
+    steeper = Fraction(6, (over + 1) * (over + 2))
+    flat, enough = size * Fraction(9975, 10000), size * Fraction(102, 100) * length
+    jump = (enough - flat * over) / (1 - steeper * over)
+    return jump, flat - steeper * jump
+
+
 def _levels(told: Sequence[_Gap]) -> list[Fraction | None]:
-    level, found = Fraction(10**6), []
+    # Higher than it ever falls.
+    level = 100 * max((abs(gap) for _, gap in told if gap is not None), default=Fraction(0))
+    found: list[Fraction | None] = []
     for phase, gap in told:
         for _ in range(phase.steps):
             level += gap or 0
@@ -91,27 +132,22 @@ def _levels(told: Sequence[_Gap]) -> list[Fraction | None]:
 
 
 def _conditions(
-    levels: list[Fraction | None], over: int, each: Fraction, side: str
+    levels: list[Fraction | None], length: Fraction, each: Fraction, side: str
 ) -> list[bool | None]:
-    """Tell at each step whether both are beyond: the slope, and what there is more than before.
-
-    Each is taken with and without the reading on the left edge of a range.
-    """
+    """Tell at each step whether both are beyond: the slope, and what there is more than before."""
     parts = math.lcm(*(one.denominator for one in levels if one is not None))
     line = _Line([None if one is None else int(one * parts) for one in levels])
+    limit, range_ = float(each), float(length)
     found: list[bool | None] = []
     for step in range(len(levels)):
-        told = set()
-        for first in (step - over, step - over + 1):
-            slope, net = line.slope(first, step), line.net(step, first, over, side)
-            if slope is None or net is None:
-                told |= {False}
-                continue
-            gaps = [one / parts - float(each) for one in (slope, net / over)]
-            crossed = [gap > 0 if side == "above" else gap < 0 for gap in gaps]
-            unsure = any(abs(gap) < _NEAR * abs(float(each)) for gap in gaps)
-            told |= {True, False} if unsure else {all(crossed)}
-        found.append(told.pop() if len(told) == 1 else None)
+        slope, net = line.slope(step - int(length), step), line.net(step, int(length), side)
+        if slope is None or net is None:
+            found.append(False)
+            continue
+        gaps = [slope / parts - limit, net / parts / range_ - limit]
+        sure = all(abs(gap) > _NEAR * abs(limit) for gap in gaps)
+        crossed = all(gap > 0 if side == "above" else gap < 0 for gap in gaps)
+        found.append(crossed if sure else None)
     return found
 
 
@@ -135,14 +171,11 @@ class _Line:
             return None
         return (n * xy - x1 * y1) / (n * x2 - x1 * x1)
 
-    def net(self, step: int, first: int, over: int, side: str) -> int | None:
+    def net(self, step: int, over: int, side: str) -> int | None:
         """Return how much more there is than ever was in the range before; None if nothing was."""
         now = self._levels[step]
-        range_ = self._levels[max(first - over, 0) : max(step - over + 1, 0)]
-        before = [one for one in range_ if one is not None]
+        earlier = self._levels[max(step - 2 * over, 0) : max(step - over, 0)]
+        before = [one for one in earlier if one is not None]
         if now is None or not before:
             return None
         return now - (max(before) if side == "above" else min(before))
-
-
-_Sums: TypeAlias = tuple[int, int, int, int, int]

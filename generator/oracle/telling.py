@@ -75,7 +75,12 @@ def timeline(case: Case, told: Told) -> Timeline:
         tuple(told.series),
         checks_of(told.phases, seen),
         case.indicator.labels,
-        Subject(case.indicator.id, case.indicator.labels),
+        Subject(
+            case.indicator.id,
+            case.indicator.labels,
+            case.estate.identity,
+            len(case.indicator.recipe.quantiles(case.indicator.use)) or 1,
+        ),
         told.readings,
         _shown(case, told, seen),
     )

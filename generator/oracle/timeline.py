@@ -74,10 +74,15 @@ class Shown:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Subject:
-    """What is measured: an indicator, or the burn of an SLO over two windows in seconds."""
+    """What is measured: an indicator, or the burn of an SLO over two windows in seconds.
+
+    The last ``results`` of what is recorded are the values themselves.
+    """
 
     id: str
     labels: tuple[str, ...]
+    identity: tuple[str, ...] = ()
+    results: int = 1
     burn: tuple[Fraction, ...] = ()
 
 

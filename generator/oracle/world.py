@@ -38,6 +38,10 @@ class Selected:
         """Return labels of a series of the same metric that its own conditions leave out."""
         return self._fill(labels, foreign=foreign, wanted=False)
 
+    def narrow(self, identity: tuple[str, ...]) -> bool:
+        """Tell whether it leaves series of its own job out."""
+        return any(label not in identity for label, _, _ in self.conditions)
+
     def _fill(self, fixed: Labels, *, foreign: bool, wanted: bool) -> Labels:
         found = dict(fixed)
         values = dict(self.values)
@@ -98,6 +102,17 @@ def label_sets(
         return (tuple(sorted(first.items())),)
     second = {**first, free[0]: occurring(estate, free[0])[1]}
     return tuple(sorted(first.items())), tuple(sorted(second.items()))
+
+
+def other_variants(
+    indicator: Indicator, bound: Bound, sets: tuple[Labels, ...]
+) -> tuple[Labels, ...]:
+    """Return label sets that look like the first but are those of no variant."""
+    label = bound.variant.label
+    if label is None:
+        return ()
+    first = dict(sets[0]) | {label.label: "elsewhere"}
+    return (tuple(sorted(first.items())),) if label.label in indicator.labels else ()
 
 
 def spare_label(operand: Any, indicator: Indicator) -> str:

@@ -33,6 +33,10 @@ class Chains:
                     self._collect(other, found, (*path, other))
                     found[other] = None
 
+    def recording(self, name: str) -> tuple[Rule, ...]:
+        """Return the rules that record a name."""
+        return tuple(self._recording.get(name, ()))
+
     def reads(self, rule: Rule) -> frozenset[str]:
         """Return the metrics that a rule names."""
         return self._reads.get(rule.expr) or frozenset()

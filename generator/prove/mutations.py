@@ -47,8 +47,31 @@ def mutations(text: str, node: t.Node, *, exact_names: frozenset[str]) -> Iterat
     """
     parents = {id(child): one for one in node.walk() for child in one.children()}
     maker = _Maker(text, parents, exact_names)
+    # What is multiplied by nothing only tells which series there are.
+    idle = {
+        id(part)
+        for one in node.walk()
+        if isinstance(one, t.Binary) and one.op == "*" and _is_nothing(one)
+        for part in one.walk()
+    }
     for one in node.walk():
-        yield from maker.of(one)
+        if id(one) not in idle:
+            yield from maker.of(one)
+        elif isinstance(one, t.Selector) and not _stands_beside(text, one, node, idle):
+            yield from maker.presence(one)
+        elif isinstance(one, t.Aggregate):
+            yield from maker.grouping(one)
+
+
+def _stands_beside(text: str, one: t.Selector, root: t.Node, idle: set[int]) -> bool:
+    """Tell whether the same is selected where it counts, so that its series must be there anyway."""
+    mine = text[one.start : one.body_end]
+    return any(
+        isinstance(other, t.Selector)
+        and id(other) not in idle
+        and text[other.start : other.body_end] == mine
+        for other in root.walk()
+    )
 
 
 def exact(text: str, exact_names: frozenset[str]) -> bool:
@@ -228,6 +251,10 @@ class _Maker:
             end = node.start + len(node.op)
             wanted = "a case with several different series for one result"
             yield self._change("aggregation", node.start, end, other, wanted)
+        yield from self.grouping(node)
+
+    def grouping(self, node: t.Aggregate) -> Iterator[Mutation]:
+        """Yield other labels to aggregate by."""
         if node.grouping is None or node.grouping.without:
             return
         words = node.grouping.labels
@@ -237,9 +264,13 @@ class _Maker:
             wanted = f"a case with two values of `{word.text}`, or its exact labels"
             yield self._change(f"by {number}", first, last, rest, wanted)
 
-    def _selector(self, node: t.Selector) -> Iterator[Mutation]:
+    def presence(self, node: t.Selector) -> Iterator[Mutation]:
+        """Yield selections of other series."""
         for one in node.conditions:
             yield from self._matcher(node, one)
+
+    def _selector(self, node: t.Selector) -> Iterator[Mutation]:
+        yield from self.presence(node)
         if node.window is not None:
             length = Fraction(seconds(node.window.text)).limit_denominator(1000)
             for other in (length * 2, length / 2):

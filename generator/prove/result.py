@@ -39,6 +39,18 @@ class Report:
     killed: int
     survivors: tuple[Survivor, ...]
 
+    def within(self, folder: str) -> "Report":
+        """Return the same with files named from a folder on."""
+        prefix = f"{folder}/"
+        failing = {
+            name.removeprefix(prefix): text.replace(prefix, "")
+            for name, text in self.failing.items()
+        }
+        alerts = tuple(
+            dataclasses.replace(one, reason=one.reason.replace(prefix, "")) for one in self.alerts
+        )
+        return dataclasses.replace(self, alerts=alerts, failing=failing)
+
     @property
     def equivalent(self) -> tuple[Survivor, ...]:
         """Mutants that mean the same as the rule."""

@@ -2,14 +2,14 @@
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from generator.core.artifact import Artifact
 from generator.core.names import record_name
 from generator.core.units import duration_text
 from generator.oracle.packing import Entry, OwnCase, ProofFile
-from generator.oracle.timeline import Check, Labels, Reading, Row, Subject, Timeline
+from generator.oracle.timeline import Check, Labels, Row, Subject, Timeline
 from generator.plan.rules import RuleFile
 from generator.promql.expr import Matcher, Selector
 from generator.promql.read import parse
@@ -119,30 +119,41 @@ def _check(timeline: Timeline, expr: str, check: Check) -> dict[str, Any]:
 
 
 def _readings(timeline: Timeline, groups: Groups, prefix: str) -> Iterator[dict[str, Any]]:
+    subject = timeline.subject
     for reading in timeline.readings:
-        for name, labels, found in _looked_at(timeline.subject, reading, groups, prefix):
+        known = sorted({_only(labels, subject.identity) for labels in reading.exist})
+        steps, results = _recorded(subject, groups, prefix)
+        looks: list[tuple[str, tuple[str, ...], str, Sequence[Labels]]]
+        looks = [("group", subject.identity, name, known) for name in steps]
+        looks += [("count", subject.labels, name, reading.present) for name in results]
+        for function, labels, name, found in looks:
             yield {
-                "case": f"{timeline.subject.id}: {reading.case}",
-                "expr": f"count by ({', '.join(labels)}) ({name})",
+                "case": f"{subject.id}: {reading.case}",
+                "expr": f"{function} by ({', '.join(labels)}) ({name})",
                 "at": duration_text(reading.step * timeline.step),
-                "samples": [
-                    {"labels": _series("", some), "value": number} for some, number in found
-                ],
+                "samples": [{"labels": _series("", some) or "{}", "value": 1} for some in found],
             }
 
 
-def _looked_at(
-    subject: Subject, reading: Reading, groups: Groups, prefix: str
-) -> Iterator[tuple[str, tuple[str, ...], list[tuple[Labels, int]]]]:
-    """Yield records, the labels they are counted by, and how many samples there must be."""
-    if subject.burn:
-        for window in subject.burn:
-            operation = f"burn{duration_text(window)}"
-            name = record_name(subject.labels, prefix, subject.id, operation)
-            yield name, subject.labels, [(labels, 1) for labels in reading.present]
-        return
-    result = groups.records(subject.id)[-1]
-    yield result.name, subject.labels, [(labels, 1) for labels in reading.present]
+def _only(labels: Labels, names: tuple[str, ...]) -> Labels:
+    return tuple(one for one in labels if one[0] in names)
+
+
+def _recorded(
+    subject: Subject, groups: Groups, prefix: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names of the steps that always have a sample, and of the results."""
+    names = tuple(one.name for one in groups.records(subject.id))
+    if not subject.burn:
+        return names[: -subject.results], names[-1:]
+    results = tuple(
+        record_name(subject.labels, prefix, subject.id, f"burn{duration_text(window)}")
+        for window in subject.burn
+    )
+    begin = record_name(subject.labels, prefix, subject.id, "")
+    kept = (f"{begin}bad", f"{begin}total")
+    every = (*names, *(one.name for one in groups.records(f"{subject.id}.slow")))
+    return tuple(name for name in every if name.startswith(kept)), results
 
 
 def _alerts(timeline: Timeline, groups: Groups) -> Iterator[dict[str, Any]]:
