@@ -129,7 +129,7 @@ def artifacts_of(project: Project, plans: Mapping[str, Plan] | None = None) -> A
     pages = [checks_page(rules().values(), examples)]
     for name, plan in (plans or plans_of(project)).items():
         folder = f"env/{name}/" if name else ""
-        for one in render_tree(estate_of(project, name), plan, pages):
+        for one in render_tree(estate_of(project, name), plan, pages, project.environments):
             artifacts.add(dataclasses.replace(one, path=f"{folder}{one.path}"))
     if "codeowners" in project.estate.project.outputs:
         artifacts.extend(render_codeowners(project.estate, list(artifacts)))

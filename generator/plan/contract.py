@@ -103,17 +103,29 @@ def children(estate: Estate) -> tuple[Children, ...]:
 
 
 def _counted(estate: Estate) -> Iterator[tuple[Series, Thing]]:
-    promised = {slo.indicator for slo in estate.slos.values()}
-    for indicator in estate.indicators.values():
-        alerts = any(one.notifies for one in indicator.thresholds)
-        for some in indicator.use.operands.values() if alerts or indicator.id in promised else ():
+    for name in sorted(_alerting(estate)):
+        for some in estate.indicators[name].use.operands.values():
             for one in some:
                 if isinstance(one, Series) and one.type != "gauge":
-                    yield one, ("indicator", indicator.id)
+                    yield one, ("indicator", name)
     for alert in estate.alerts.values():
         for each in alert.operands:
             if isinstance(each, Series) and each.type != "gauge":
                 yield each, ("alert", alert.id)
+
+
+def _alerting(estate: Estate) -> set[str]:
+    """Return the indicators that alerts and promises read, directly or through others."""
+    todo = [slo.indicator for slo in estate.slos.values()]
+    todo += [indicator.id for indicator, one in estate.thresholds() if one.notifies]
+    todo += [name for alert in estate.alerts.values() for name in alert.refers]
+    found: set[str] = set()
+    while todo:
+        name = todo.pop()
+        if name not in found:
+            found.add(name)
+            todo += estate.indicators[name].refers
+    return found
 
 
 def filled_parts(estate: Estate) -> Mapping[str, tuple[str, ...]]:

@@ -45,6 +45,18 @@ def _page_of(estate: Estate, shown: tuple[str, ...]) -> str | None:
     return None if page is None or slo is None else f"{page}?var-slo={quote(slo, safe='')}"
 
 
+def panel_title(estate: Estate, panel: Shows) -> str:
+    """Return how people find a panel: the title of its dashboard, and its own."""
+    dashboard = estate.dashboards[panel[0]][1]
+    spec = next(row.panels[panel[1]] for row in dashboard.rows.values() if panel[1] in row.panels)
+    title = spec.title
+    if title is None and spec.show:
+        first = spec.show[0].of if isinstance(spec.show[0], Shown) else spec.show[0]
+        named = estate.indicators.get(first) or estate.slos.get(first)
+        title = named.title if named is not None else None
+    return f"{dashboard.title}: {title or panel[1]}"
+
+
 def panel_url(estate: Estate, panel: Shows) -> str | None:
     """Return where a panel is seen alone, None where the project does not say where Grafana is."""
     url = dashboard_url(estate, panel[0])

@@ -2,11 +2,13 @@
 
 import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from generator.core.names import runbook_path
 from generator.core.units import decimal_text, duration_text
 from generator.plan.build import PanelBuilder, Recordings, panel_values
+from generator.plan.dashboards import Link
+from generator.plan.links import panel_of, panel_title, panel_url
 from generator.plan.slo.alerts import ABSENT_FOR, absent_name, absent_severity, guarded
 from generator.promql.expr import Matcher, Selector
 from generator.resolve.estate import Bound, Estate, HandAlert, Indicator, Slo, Threshold, Tier
@@ -70,6 +72,10 @@ class RunbookPage:
     source: str
     missing: Look | None = None
     """What to ask first where an alert on missing data leads here."""
+    owners: tuple[str, ...] = ()
+    """Who owns the alerts that lead here, by the names that people use."""
+    panels: tuple[Link, ...] = ()
+    """The panels that show what these alerts measure."""
 
 
 def plan_runbooks(recordings: Recordings) -> tuple[RunbookPage, ...]:
@@ -78,9 +84,55 @@ def plan_runbooks(recordings: Recordings) -> tuple[RunbookPage, ...]:
     rows: dict[str | None, list[AlertRow]] = {}
     for name, row in alert_rows(estate):
         rows.setdefault(name, []).append(row)
+    leading = _leading(estate)
     return tuple(
-        _page(estate, file, runbook, rows.get(name, []))
+        dataclasses.replace(
+            _page(estate, file, runbook, rows.get(name, [])),
+            owners=_owners(estate, runbook, leading.get(name, [])),
+            panels=_panels(estate, leading.get(name, [])),
+        )
         for name, (file, runbook) in estate.runbooks.items()
+    )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Leading:
+    """Something with alerts that lead to a runbook: its owner, and the ids that panels show."""
+
+    owner: str
+    shown: tuple[str, ...]
+
+
+def _leading(estate: Estate) -> dict[str, list[_Leading]]:
+    found: dict[str, list[_Leading]] = {}
+    pairs = [
+        *((one.runbook, _Leading(one.owner, (each.id,))) for each, one in estate.thresholds()),
+        *(
+            (one.runbook, _Leading(one.owner, (one.id, one.indicator)))
+            for one in estate.slos.values()
+        ),
+        *((one.runbook, _Leading(one.owner, one.refers)) for one in estate.alerts.values()),
+    ]
+    for name, one in pairs:
+        if name is not None:
+            found.setdefault(name, []).append(one)
+    return found
+
+
+def _owners(estate: Estate, runbook: Runbook, leading: Iterable[_Leading]) -> tuple[str, ...]:
+    """Return the owners of what leads to a runbook; nothing may, but another page may name it."""
+    fallback = runbook.owner or estate.project.owner or ""
+    names = dict.fromkeys(one.owner for one in leading if one.owner) or {fallback: None}
+    known = estate.owners
+    return tuple((known[name].title or name) if name in known else name for name in names if name)
+
+
+def _panels(estate: Estate, leading: Iterable[_Leading]) -> tuple[Link, ...]:
+    found = (panel_of(estate, *one.shown) for one in leading)
+    panels = dict.fromkeys(panel for panel in found if panel is not None)
+    return tuple(
+        Link(panel_title(estate, panel), dashboard=panel[0], url=panel_url(estate, panel) or "")
+        for panel in panels
     )
 
 

@@ -18,10 +18,16 @@ from generator.render.stack import render_collector, render_compose
 from generator.resolve.estate import Estate
 
 
-def render_tree(estate: Estate, plan: Plan, others: Iterable[Artifact] = ()) -> Iterator[Artifact]:
+def render_tree(
+    estate: Estate,
+    plan: Plan,
+    others: Iterable[Artifact] = (),
+    environments: Iterable[str] = (),
+) -> Iterator[Artifact]:
     """Yield the artifacts that the project's `outputs` ask for.
 
-    ``others`` are pages of the reference that are the same for every project.
+    ``others`` are pages of the reference that are the same for every project, ``environments``
+    those beside the default one, each with a reference of its own.
     """
     outputs = estate.project.outputs
     if "rules" in outputs:
@@ -39,7 +45,7 @@ def render_tree(estate: Estate, plan: Plan, others: Iterable[Artifact] = ()) -> 
         # The language is the same everywhere.
         docs = [] if estate.environment else [render_language(), *others]
         yield from docs
-        yield from render_reference(estate, plan, docs)
+        yield from render_reference(estate, plan, docs, environments)
 
 
 def _stack(estate: Estate, plan: Plan) -> Iterator[Artifact]:

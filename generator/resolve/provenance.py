@@ -1,7 +1,7 @@
 """Where values come from, through every overlay that lies over a spec."""
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from generator.core.finding import Finding, Path, Place, Related, Where
 from generator.load.document import Tree
@@ -56,6 +56,13 @@ class Provenance:
             overrides[one.file] = (*overrides.get(one.file, ()), override)
             trees[one.file] = replaced(trees[one.file], one.path, one.value)
         return Provenance(trees, overrides)
+
+    def changes(self) -> Iterator[tuple[Place, str, str | None]]:
+        """Yield where each overlay gave a value, the value, and what it was before, if anything."""
+        for file, overrides in sorted(self.overrides.items()):
+            for one in overrides:
+                now = look(self.trees[file], one.path)
+                yield one.origin, shown(now), None if one.was is MISSING else shown(one.was)
 
     def trace(self, *places: Place) -> tuple[Given, ...]:
         """Return who gave the value at the first of some places that is written, newest first.

@@ -128,4 +128,12 @@ def _context(specs: Specs, file: str, project: Project) -> Context:
         lost=specs.lost,
     )
     context.owner_of(project, None, Place(file))
+    context.check_decisions(project, Place(file))
+    for name, constant in project.constants.items():
+        context.check_decisions(constant, Place(file, ("constants", name)))
+    if labels is not None:
+        for name, label in labels[1].define.items():
+            context.check_decisions(label, Place(labels[0], ("define", name)))
+    for path, component in specs.of(Component).values():
+        context.check_decisions(component, Place(path))
     return context

@@ -13,7 +13,7 @@ import yaml
 
 from generator import app
 from generator.core.names import dashboard_uid, panel_id
-from tests.support.markdown import Read, read_markdown
+from tests.support.markdown import Read, broken_links, read_markdown
 
 _OUT = Path(__file__).resolve().parents[2] / "out"
 _GRAFANA = "https://grafana.example.com"
@@ -48,10 +48,8 @@ def _panels(board: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from panel.get("panels", ())
 
 
-def _broken(
-    link: str, page: str, pages: dict[str, Read], boards: dict[str, dict[str, Any]]
-) -> str | None:
-    """Tell what is wrong with a link, None where it leads somewhere."""
+def _broken(link: str, pages: dict[str, Read], boards: dict[str, dict[str, Any]]) -> str | None:
+    """Tell what is wrong with a link out of the tree, None where it leads to what is rendered."""
     parts = urlsplit(link)
     found = None
     if link.startswith((_GRAFANA, "/d/")):
@@ -59,18 +57,7 @@ def _broken(
     elif link.startswith(_RUNBOOKS):
         name = parts.path.strip("/")
         found = None if f"runbooks/{name}.md" in pages else f"no runbook {name}"
-    elif not parts.scheme:  # what is somewhere in the world is asked by nobody
-        found = _broken_in_the_tree(parts.path, parts.fragment, page, pages)
     return found
-
-
-def _broken_in_the_tree(path: str, anchor: str, page: str, pages: dict[str, Read]) -> str | None:
-    target = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
-    if target not in pages:
-        return None if (_OUT / target).is_file() else f"no file {target}"
-    if anchor and anchor not in pages[target].anchors:
-        return f"{target} has no heading {anchor}"
-    return None
 
 
 def _broken_in_grafana(link: str, boards: dict[str, dict[str, Any]]) -> str | None:
@@ -85,27 +72,25 @@ def _broken_in_grafana(link: str, boards: dict[str, dict[str, Any]]) -> str | No
 def test_every_link_of_every_page_leads_somewhere(
     pages: dict[str, Read], boards: dict[str, dict[str, Any]]
 ) -> None:
-    broken = [
-        (page, link, reason)
-        for page, read in pages.items()
-        for link, _ in read.links
-        if (reason := _broken(link, page, pages, boards)) is not None
-    ]
-    assert broken == []
+    files = {path.relative_to(_OUT).as_posix() for path in _OUT.rglob("*") if path.is_file()}
+    assert broken_links(pages, files) == []
+    away = [(page, link) for page, read in pages.items() for link, _ in read.links]
+    assert [one for one in away if _broken(one[1], pages, boards) is not None] == []
     assert sum(len(read.links) for read in pages.values()) > 2000
 
 
 def test_a_link_to_nothing_is_found(
     pages: dict[str, Read], boards: dict[str, dict[str, Any]]
 ) -> None:
-    page = "docs/README.md"
-    assert _broken("metrics/nothing.md", page, pages, boards) == "no file docs/metrics/nothing.md"
-    assert _broken("metrics/http.md#nothing", page, pages, boards) is not None
-    assert _broken(f"{_GRAFANA}/d/nothing", page, pages, boards) == "no such dashboard"
+    links = ["metrics/nothing.md", "metrics/http.md#nothing", "#nothing", "metrics/http.md"]
+    page = {"docs/README.md": read_markdown(" ".join(f"[a]({link})" for link in links))}
+    found = broken_links({**pages, **page}, set(pages))
+    assert [link for _, link in found] == links[:3]
+    assert _broken(f"{_GRAFANA}/d/nothing", pages, boards) == "no such dashboard"
     overview = f"{_GRAFANA}/d/llm-optimizer-overview"
-    assert _broken(overview, page, pages, boards) is None
-    assert _broken(f"{overview}?viewPanel=1", page, pages, boards) == "no such panel"
-    assert _broken(f"{_RUNBOOKS}/nothing", page, pages, boards) == "no runbook nothing"
+    assert _broken(overview, pages, boards) is None
+    assert _broken(f"{overview}?viewPanel=1", pages, boards) == "no such panel"
+    assert _broken(f"{_RUNBOOKS}/nothing", pages, boards) == "no runbook nothing"
 
 
 def test_every_page_is_reached_from_the_index(pages: dict[str, Read]) -> None:
@@ -143,7 +128,7 @@ def test_links_of_dashboards_and_panels_lead_somewhere(
         for link in one.get("links", ())
         if link.get("url")
     ]
-    broken = [(uid, url) for uid, url in links if _broken(url, "", pages, boards) is not None]
+    broken = [(uid, url) for uid, url in links if _broken(url, pages, boards) is not None]
     assert broken == []
     assert len(links) > 50
 
@@ -163,7 +148,7 @@ def test_alerts_lead_to_their_panel_and_their_runbook(
         for key, url in alert.get("annotations", {}).items()
         if key.endswith("_url")
     ]
-    broken = [(name, url) for name, url in links if _broken(url, "", pages, boards) is not None]
+    broken = [(name, url) for name, url in links if _broken(url, pages, boards) is not None]
     assert broken == []
     assert len(links) > 120
 

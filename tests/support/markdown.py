@@ -1,8 +1,11 @@
 """Markdown read with a parser: the links of a page, and the addresses of its headings."""
 
 import dataclasses
+import posixpath
 import re
+from collections.abc import Container, Mapping
 from itertools import pairwise
+from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -48,3 +51,28 @@ def _anchors(headings: list[str]) -> list[str]:
         seen[name] = count + 1
         found.append(f"{name}-{count}" if count else name)
     return found
+
+
+def broken_links(pages: Mapping[str, Read], files: Container[str]) -> list[tuple[str, str]]:
+    """Return the links within a tree that lead to no file, or to no heading of one."""
+    found = []
+    for page, read in pages.items():
+        for link, _ in read.links:
+            parts = urlsplit(link)
+            if parts.scheme:
+                continue
+            folder = posixpath.dirname(page)
+            path = posixpath.normpath(posixpath.join(folder, parts.path)) if parts.path else page
+            anchors = pages[path].anchors if path in pages else ()
+            if path not in files or (parts.fragment and parts.fragment not in anchors):
+                found.append((page, link))
+    return found
+
+
+def plain_text(text: str) -> str:
+    """Return what a reader sees of a page."""
+    return "\n".join(
+        "".join(child.content for child in token.children or ())
+        for token in read_markdown(text).tokens
+        if token.type == "inline"
+    )

@@ -22,7 +22,10 @@ from generator.resolve.estate import Estate
 
 
 def render_reference(
-    estate: Estate, plan: Plan, others: Iterable[Artifact] = ()
+    estate: Estate,
+    plan: Plan,
+    others: Iterable[Artifact] = (),
+    environments: Iterable[str] = (),
 ) -> Iterator[Artifact]:
     """Yield the pages of the reference; its index also leads to pages that others made."""
     book = Book.of(estate, plan)
@@ -30,7 +33,7 @@ def render_reference(
     pages = list(_pages(book, budget))
     for page in pages:
         yield render_page(page)
-    yield render_page(index_page(book, pages, others))
+    yield render_page(index_page(book, pages, others, environments))
 
 
 def _pages(book: Book, budget: Budget) -> Iterator[Page]:

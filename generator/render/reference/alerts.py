@@ -13,6 +13,7 @@ from generator.render.reference.book import Book
 from generator.render.reference.outline import alert_page, by_name
 from generator.render.reference.pages import Code, Page, Section
 from generator.resolve.estate import HandAlert, Slo, Threshold
+from generator.resolve.receivers import receiver_of, urgency_of
 
 _REACTIONS = {"page": "wakes somebody", "ticket": "makes a ticket", "none": "tells nobody"}
 
@@ -109,8 +110,7 @@ def _facts(
     labels, texts = dict(alert.labels), dict(alert.annotations)
     thing = said.get(alert.alert_id)
     subject = labels.get("subject", "")
-    owner = book.estate.owners.get(labels.get("owner", ""))
-    reaction = book.estate.project.severities.get(labels.get("severity", ""))  # type: ignore[call-overload]
+    reaction = urgency_of(book.estate, labels.get("severity", "")) or "none"
     runbook = thing.runbook if thing is not None else None
     return {
         "meaning, and what to do first": prose(texts.get("description", "")),
@@ -118,14 +118,19 @@ def _facts(
         if runbook
         else "none",
         "shown on": book.panel(page, panel_of(book.estate, *_shown(book, thing, subject))),
-        "measures": _subject(book, page, subject),
+        "measures": _subject(book, page, subject) if subject != alert.alert_id else "",
         "owner": book.owner(page, labels.get("owner", "")),
-        "receiver": code(owner.receiver) if owner is not None and owner.receiver else "",
-        "reaction": _REACTIONS.get(reaction or "", ""),
+        "receiver": code(told) if (told := _receiver(book, labels)) else "",
+        "reaction": _REACTIONS[reaction],
         "goes on for": duration_text(alert.keep_firing_for) if alert.keep_firing_for else "",
         "holds back": _held(book, page, thing),
         "settled by": book.decisions(page, thing.decided) if thing is not None else "",
     }
+
+
+def _receiver(book: Book, labels: Mapping[str, str]) -> str | None:
+    urgency = urgency_of(book.estate, labels.get("severity", ""))
+    return receiver_of(book.estate, labels.get("owner", ""), urgency) if urgency else None
 
 
 def _runbook_title(book: Book, name: str) -> str:

@@ -30,7 +30,12 @@ _FOR = {
 }
 
 
-def index_page(book: Book, pages: Iterable[Page], others: Iterable[Artifact]) -> Page:
+def index_page(
+    book: Book,
+    pages: Iterable[Page],
+    others: Iterable[Artifact],
+    environments: Iterable[str] = (),
+) -> Page:
     """Return the index of some pages of the reference, and of those of others beside them."""
     titles = {page.path: page.title for page in pages}
     for one in others:
@@ -51,7 +56,28 @@ def index_page(book: Book, pages: Iterable[Page], others: Iterable[Artifact]) ->
                 " do."
             ),
         ),
-        tuple(_sections(book, titles)),
+        (*_environments(book, environments), *_sections(book, titles)),
+    )
+
+
+def _environments(book: Book, names: Iterable[str]) -> Iterator[Section]:
+    """Yield where the others are told, or in one of them what differs from the default one."""
+    others = tuple(link(escaped(name), f"../env/{name}/{ROOT}/{PATH}") for name in names)
+    if not book.estate.environment:
+        if others:
+            text = "This is the default environment. The others have references of their own."
+            yield Section("Environments", texts=(text,), items=others)
+        return
+    changes = book.estate.provenance[""].changes()
+    rows = [
+        (code(".".join(map(str, origin.path)).removeprefix("set.")), code(now), code(before or ""))
+        for origin, now, before in changes
+    ]
+    default = link("default environment", f"../../../{ROOT}/{PATH}")
+    yield Section(
+        "What differs here",
+        texts=(f"Everything else is as in the {default}.",),
+        table=Table(("value", "here", "there"), rows),
     )
 
 

@@ -8,6 +8,7 @@ from generator.render.markdown import code, escaped, prose
 from generator.render.reference.book import Book
 from generator.render.reference.outline import LABELS, SETTINGS
 from generator.render.reference.pages import Page, Section, Table
+from generator.resolve.receivers import receiver_of
 from generator.spec.project import Label
 
 _REACTIONS = {
@@ -74,12 +75,13 @@ def _sections(book: Book) -> Iterator[Section]:
         yield Section(
             "Owners",
             table=Table(
-                ("owner", "id", "receiver", "reviewers"),
+                ("owner", "id", "pages go to", "tickets go to", "reviewers"),
                 [
                     (
                         escaped(one.title or name),
                         code(name),
-                        code(one.receiver or ""),
+                        code(receiver_of(book.estate, name, "page") or ""),
+                        code(receiver_of(book.estate, name, "ticket") or ""),
                         ", ".join(map(code, one.reviewers)),
                     )
                     for name, one in book.estate.owners.items()
