@@ -64,7 +64,7 @@ def mutations(text: str, node: t.Node, *, exact_names: frozenset[str]) -> Iterat
 
 
 def _stands_beside(text: str, one: t.Selector, root: t.Node, idle: set[int]) -> bool:
-    """Tell whether the same is selected where it counts, so that its series must be there anyway."""
+    """Tell whether the same is selected where it counts, so that its series must be there."""
     mine = text[one.start : one.body_end]
     return any(
         isinstance(other, t.Selector)
