@@ -97,7 +97,7 @@ def test_a_pipeline_can_be_added_to_a_project_once(cli: Cli, tmp_path: Path, hos
 def test_a_pipeline_checks_renders_and_looks_for_drift(cli: Cli, tmp_path: Path, host: str) -> None:
     cli("init", tmp_path, "--ci", host)
     calls = list(calls_in((tmp_path / PIPELINES[host]).read_text("utf-8")))
-    assert {call[0] for call in calls} == {"check", "render"}
+    assert {call[0] for call in calls} == {"check", "prove", "render"}
     assert any("--drift" in call for call in calls)
     for call in calls:
         result = cli("-C", tmp_path, *call)
