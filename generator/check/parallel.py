@@ -7,6 +7,7 @@ find is sent back. Where a system cannot fork, or the work is small, it is done 
 import multiprocessing
 import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from typing import Any, Final, TypeVar
 
 _Item = TypeVar("_Item")
@@ -33,8 +34,11 @@ def spread(
     size = max(1, len(items) // (4 * cores))
     pieces = [(start, start + size) for start in range(0, len(items), size)]
     try:
-        with multiprocessing.get_context("fork").Pool(cores) as pool:
-            return [one for found in pool.starmap(_piece, pieces, chunksize=1) for one in found]
+        # Not multiprocessing.Pool, which ends its processes by a signal that they may inherit a
+        # handler for, waits for them then, and never notices one that was killed.
+        context = multiprocessing.get_context("fork")
+        with ProcessPoolExecutor(cores, mp_context=context) as pool:
+            return [one for found in pool.map(_piece, *zip(*pieces, strict=True)) for one in found]
     finally:
         _work = None
 

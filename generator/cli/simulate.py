@@ -1,6 +1,8 @@
 """``promspec simulate``."""
 
+import contextlib
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -81,18 +83,12 @@ def command(
 
 
 def _serve(world: "World", host: str, port: int) -> None:  # type: ignore[name-defined] # noqa: F821
-    import signal  # noqa: PLC0415 (help does not wait for it)
-    import threading  # noqa: PLC0415
-
     from generator.cli.faults import SetUpError  # noqa: PLC0415
     from generator.simulate.server import Service, serving  # noqa: PLC0415
 
-    ended = threading.Event()
-    for one in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(one, lambda *_: ended.set())
     service = Service(world)
     try:
-        with serving(service, host, port) as ports:
+        with _until_told_to_end() as wait, serving(service, host, port) as ports:
             for at in ports:
                 for path in service.paths:
                     click.echo(f"http://{host}:{at}{path}")
@@ -100,10 +96,27 @@ def _serve(world: "World", host: str, port: int) -> None:  # type: ignore[name-d
             click.echo(f"{world.scenario.name}: {world.scenario.title}")
             click.echo(f"switch with `{switch}`, NAME being one of {', '.join(world.scenarios)}")
             sys.stdout.flush()
-            ended.wait()
+            wait()
     except OSError as error:
         message = f"cannot listen on {host}, port {port}: {error.strerror}; choose another --port"
         raise SetUpError(message) from error
+
+
+@contextlib.contextmanager
+def _until_told_to_end() -> Iterator[Callable[[], object]]:
+    """Yield what waits for the signal to end; such a signal interrupts nothing in the block.
+
+    There is no handler: one that sets an event can be run while its lock is held, and waits for
+    itself; and it would stay in effect in a program that calls this one.
+    """
+    import signal  # noqa: PLC0415 (help does not wait for it)
+
+    ends = {signal.SIGINT, signal.SIGTERM}
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ends)
+    try:
+        yield lambda: signal.sigwait(ends)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _now() -> float:

@@ -58,6 +58,17 @@ def test_a_port_that_is_taken_is_said_in_a_line(cli: Callable[..., Result]) -> N
     assert "choose another --port" in done.output
 
 
+def test_signals_are_those_of_the_caller_again(cli: Callable[..., Result]) -> None:
+    ends = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.getsignal(one) for one in ends]
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        cli("-C", BASE, "simulate", "--port", str(taken.getsockname()[1]))
+    assert [signal.getsignal(one) for one in ends] == before
+    assert not signal.pthread_sigmask(signal.SIG_BLOCK, ()) & set(ends)
+
+
 def test_specs_with_errors_are_told_and_nothing_is_served(
     cli: Callable[..., Result], tmp_path: Path
 ) -> None:

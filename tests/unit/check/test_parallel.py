@@ -1,6 +1,8 @@
 """Work over several cores gives what one core gives."""
 
 import os
+import signal
+from concurrent.futures.process import BrokenProcessPool
 
 import pytest
 
@@ -30,6 +32,20 @@ def test_what_goes_wrong_there_is_said_here(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(parallel, "_cores", lambda: 2)
     with pytest.raises(ZeroDivisionError):
         parallel.spread(lambda one: 1 // one, [1, 0, 1], worthwhile=1)
+
+
+def test_processes_end_although_they_are_deaf_to_signals() -> None:
+    before = signal.signal(signal.SIGTERM, lambda *_: None)
+    try:
+        assert parallel.spread(lambda one: one, [1, 2, 3], worthwhile=1) == [1, 2, 3]
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def test_a_process_that_is_killed_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "_cores", lambda: 2)
+    with pytest.raises(BrokenProcessPool):
+        parallel.spread(lambda _: os.kill(os.getpid(), signal.SIGKILL), [1, 2], worthwhile=1)
 
 
 def _findings(names: list[str], monkeypatch: pytest.MonkeyPatch, cores: int) -> list[Finding]:
