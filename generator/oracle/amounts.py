@@ -152,20 +152,23 @@ def _conditions(story: Story, window: int, each: Fraction, side: str) -> list[bo
         if one.restarts or (before is not None and one.complete != before.complete):
             begins.add(at)
         at += one.phase.steps
-    limit = each * story.parts
+    unsure = {step for one in begins for step in range(one, one + window + 2)}
+    limit, whole = (each * story.parts).as_integer_ratio()
+    rows = [
+        (length, list(zip(story.within(0, length), story.within(1, length), strict=True)))
+        for length in (window, window - 1)
+    ]
     found: list[bool | None] = []
     for step in range(story.steps):
-        told = set()
-        for length in (window, window - 1):
-            part = story.within(0, step, length)
-            counted = part - story.within(1, step, length)
-            values = [(counted, length)]
-            if any(0 <= step - begin <= window + 1 for begin in begins):
-                values += [(counted, window), (0, 1), (part, length)]
-            for count, over in values:
-                gap = count * limit.denominator - limit.numerator * over
-                told.add(gap > 0 if side == "above" else gap < 0)
-        if not story.at(step).born:
+        values = []
+        for length, counts in rows:
+            part, less = counts[step]
+            values.append((part - less, length))
+            if step in unsure:
+                values += [(part - less, window), (0, 1), (part, length)]
+        gaps = [count * whole - limit * over for count, over in values]
+        told = {gap > 0 if side == "above" else gap < 0 for gap in gaps}
+        if step < story.birth:
             told = {False}
         found.append(told.pop() if len(told) == 1 else None)
     return found

@@ -15,7 +15,7 @@ from generator.core.units import duration_text
 from generator.oracle.burn_stories import IDLE, UNSEEN, burn_story, guarded
 from generator.oracle.clocks import Clock, clock_of
 from generator.oracle.flows import Story
-from generator.oracle.notes import FLOAT_ERROR, Counted, Notes, notes_of
+from generator.oracle.notes import FLOAT_ERROR, Notes, notes_of
 from generator.oracle.shares import World, world_of
 from generator.oracle.telling import Seen, ends
 from generator.oracle.timeline import (
@@ -118,13 +118,10 @@ class _Tale:
 
     def _rows(self, step: int) -> tuple[Row, ...] | None:
         rows = []
+        looks = range(max(0, step - self._keep), step + 1)
         for tier, ticket in _alerts(self.slo):
             for labels, story in self.lives.items():
-                held = {
-                    holds
-                    for before in range(step, max(-1, step - 1 - self._keep), -1)
-                    for holds in [self._holds_at(story, before, tier, ticket=ticket)]
-                }
+                held = set(self._holds(story, tier, looks, ticket=ticket))
                 if held == {False}:
                     continue
                 value = self._value(story, step, tier)
@@ -156,10 +153,7 @@ class _Tale:
         known = {id(one): one for one in self.lives.values()}
         found = {
             key: states(
-                [
-                    self._holds_at(story, step, self.tier, ticket=self.ticket)
-                    for step in range(story.steps // self.clock.stride)
-                ],
+                self._holds(story, self.tier, self._looks(story), ticket=self.ticket),
                 for_=0,
                 keep=self._keep,
             )
@@ -167,41 +161,38 @@ class _Tale:
         }
         return {labels: found[id(story)] for labels, story in self.lives.items()}
 
-    def _holds_at(self, story: Story, step: int, tier: Tier, *, ticket: bool) -> bool | None:
-        with_edge, without = self._notes[id(story)]
-        counted, other = with_edge.at(step, tier), without.at(step, tier)
-        holds = self._holds(counted, tier, ticket=ticket)
-        if counted == other or holds == self._holds(other, tier, ticket=ticket):
-            return holds
-        return None
+    def _looks(self, story: Story) -> range:
+        return range(story.steps // self.clock.stride)
 
-    def _holds(self, counted: Counted, tier: Tier, *, ticket: bool) -> bool | None:
-        limit = self._limits[tier.name]
-        for one in (counted.short, counted.long):
-            if one is None:
-                return False
-            if abs(one - limit) < limit * FLOAT_ERROR:
-                return None
-            if one < limit:
-                return False
+    def _holds(self, story: Story, tier: Tier, looks: range, *, ticket: bool) -> list[bool | None]:
+        """Tell at evaluations whether a tier's condition holds; None where that is not certain."""
+        both = (self._noted(one, tier, looks, ticket=ticket) for one in self._notes[id(story)])
+        return [one if one == other else None for one, other in zip(*both, strict=True)]
+
+    def _noted(self, notes: Notes, tier: Tier, looks: range, *, ticket: bool) -> list[bool | None]:
+        limit = tier.factor * self.slo.budget
+        found = [
+            long if short else short
+            for short, long in zip(
+                notes.beyond(tier.short, limit, looks),
+                notes.beyond(tier.long, limit, looks),
+                strict=True,
+            )
+        ]
         if not guarded(self.slo, tier):
-            return True
-        return (counted.bad >= self.slo.min_bad_events) is not ticket
+            return found
+        enough = notes.enough(tier, self.slo.min_bad_events, looks)
+        return [many is not ticket if one else one for one, many in zip(found, enough, strict=True)]
 
     @functools.cached_property
     def _notes(self) -> dict[int, tuple[Notes, Notes]]:
-        """What is noted of each story; a clock is a slow key."""
+        """What is noted of each story."""
         return {id(one): notes_of(one, self.clock) for one in self.lives.values()}
 
-    @functools.cached_property
-    def _limits(self) -> dict[str, float]:
-        """The share of bad events that each tier allows."""
-        return {one.name: float(one.factor * self.slo.budget) for one in self.slo.tiers}
-
     def _value(self, story: Story, step: int, tier: Tier) -> Fraction | None:
-        values = [one.at(step, tier).long for one in self._notes[id(story)]]
+        values = [one.share(tier.long, step) for one in self._notes[id(story)]]
         told = {
-            f"{one / float(self.slo.budget) * shift:{_DIGITS}}"
+            f"{float(one / self.slo.budget * shift):{_DIGITS}}"
             for one in values
             if one is not None
             for shift in (1 - FLOAT_ERROR, 1 + FLOAT_ERROR)

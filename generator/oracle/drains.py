@@ -8,7 +8,15 @@ from generator.oracle.flows import NEAR, Flow, Story, counter, start_of
 from generator.oracle.gauges import parts_of
 from generator.oracle.shares import PARTS, steps
 from generator.oracle.telling import Case, Seen, Told, ends, timeline
-from generator.oracle.timeline import Emitted, Labels, Phase, Reading, Timeline, states
+from generator.oracle.timeline import (
+    Emitted,
+    InParts,
+    Labels,
+    Phase,
+    Reading,
+    Timeline,
+    states,
+)
 from generator.oracle.world import Selected, label_sets, split
 from generator.resolve.estate import Bound, Threshold
 
@@ -87,13 +95,13 @@ def _conditions(case: Case, told: list[_Stage], bound: Bound, least: Fraction) -
     story, window = _story(told), steps(case.indicator.use.window, case.step)
     waits = [one.waits for one in told for _ in range(one.phase.steps)]
     unseen = sum(one.phase.steps for one in told if one.drained is None)
+    rates = [
+        (bound.value / (length * story.parts * case.step), story.within(0, length))
+        for length in (window, window - 1)
+    ]
     found: list[bool | None] = []
     for step, waiting in enumerate(waits):
-        rates = {
-            Fraction(story.within(0, step, length), length * story.parts) / case.step
-            for length in (window, window - 1)
-        }
-        answers = {waiting > least and waiting > bound.value * rate for rate in rates}
+        answers = {waiting > least and waiting > each * counts[step] for each, counts in rates}
         if unseen <= step <= unseen + window:
             answers |= {waiting > least and waiting > 0, False} if waiting else {False}
         found.append(answers.pop() if len(answers) == 1 else None)
@@ -116,7 +124,7 @@ def _series(
     backlog: Any = indicator.use.operands["backlog"][0]
     drained: Any = indicator.use.operands["drained"][0]
     values: list[Fraction | None] = [one.waits for one in told for _ in range(one.phase.steps)]
-    found = list(parts_of(estate, backlog, indicator, labels, values, foreign=foreign))
+    found = list(parts_of(estate, backlog, indicator, labels, InParts.of(values), foreign=foreign))
     story, selected = _story(told), Selected.of(estate, drained)
     for there, share in zip(split(estate, drained, indicator, labels), PARTS, strict=True):
         text = counter(

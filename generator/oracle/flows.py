@@ -8,6 +8,7 @@ import bisect
 import dataclasses
 import itertools
 import math
+import operator
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
@@ -42,17 +43,7 @@ class Story:
         self.ends = tuple(itertools.accumulate(one.phase.steps for one in flows))
         # Whole numbers of parts of an event, because fractions are slow.
         self.parts = math.lcm(*(count.denominator for one in flows for count in one.counts))
-        self._each = [[int(count * self.parts) for count in one.counts] for one in flows]
-        self._before = [
-            [
-                0,
-                *itertools.accumulate(
-                    each[kind] * one.phase.steps
-                    for each, one in zip(self._each, flows, strict=True)
-                ),
-            ]
-            for kind in range(len(self.flows[0].counts))
-        ]
+        self._sums: dict[int, list[int]] = {}
         self.birth = next(
             (end - one.phase.steps for one, end in zip(flows, self.ends, strict=True) if one.born),
             self.ends[-1],
@@ -72,16 +63,23 @@ class Story:
         """Return the phase of a step."""
         return self.flows[bisect.bisect_right(self.ends, step)]
 
-    def within(self, kind: int, step: int, length: int) -> int:
-        """Return how many parts of events of a kind there were in the last steps."""
-        return self._until(kind, step) - self._until(kind, step - length)
+    def within(self, kind: int, length: int, every: int = 1) -> list[int]:
+        """Return how many parts of events of a kind there were in so many last steps.
 
-    def _until(self, kind: int, step: int) -> int:
-        if step < 0:
-            return 0
-        number = min(bisect.bisect_right(self.ends, step), len(self.flows) - 1)
-        into = min(step + 1, self.steps) - (self.ends[number] - self.flows[number].phase.steps)
-        return self._before[kind][number] + self._each[number][kind] * into
+        That is told of the first step and then of one in ``every``.
+        """
+        return sliding(self._until(kind), length, every)
+
+    def _until(self, kind: int) -> list[int]:
+        """Return how many parts of events of a kind there were before each step."""
+        if kind not in self._sums:
+            each = (
+                itertools.repeat(int(one.counts[kind] * self.parts), one.phase.steps)
+                for one in self.flows
+            )
+            steps = itertools.chain.from_iterable(each)
+            self._sums[kind] = list(itertools.accumulate(steps, initial=0))
+        return self._sums[kind]
 
     def lasting(self, case: str, *counts: Fraction | int, complete: bool = True) -> "Story":
         """Return a story of one phase, as long as this one."""
@@ -101,23 +99,41 @@ def counter(
 
     A ``part`` has no series where kinds are missing. It begins at ``start``.
     """
+    # In whole numbers, because fractions are slow.
+    parts = math.lcm(story.parts, start.denominator) * share.denominator
+    one_event = int(parts * share)
     words: list[str] = []
-    value = start
+    value = int(start * parts)
     for one in story.flows:
         count = one.phase.steps
         if not one.born or (part and not one.complete):
             words.append(f"_x{count}" if count > 1 else "_")
             continue
-        gap = pick(one) * share
-        first = (Fraction(0) if one.restarts else value) + gap
+        gap = int(pick(one) * one_event)
+        first = (0 if one.restarts else value) + gap
         value = first + gap * (count - 1)
-        words.append(f"{number(first)}+{number(gap)}x{count - 1}" if count > 1 else number(first))
+        word = _number(first, parts)
+        words.append(f"{word}+{_number(gap, parts)}x{count - 1}" if count > 1 else word)
     return " ".join(words)
 
 
-def number(value: Fraction) -> str:
+def _number(value: int, parts: int) -> str:
     """Return a number as promtool reads it: exact where a decimal is."""
-    return decimal_text(value) or repr(float(value))
+    whole, rest = divmod(value, parts)
+    if not rest:
+        return str(whole)
+    exact = Fraction(value, parts)
+    return decimal_text(exact) or repr(float(exact))
+
+
+def sliding(sums: Sequence[int], length: int, every: int = 1) -> list[int]:
+    """Return from sums, which begin with 0, what was added in so many last steps.
+
+    That is told of the first step and then of one in ``every``.
+    """
+    begun = math.ceil(length / every)  # until then a window reaches back to the beginning
+    earlier = [*itertools.repeat(0, begun), *sums[begun * every + 1 - length :: every]]
+    return list(map(operator.sub, sums[1::every], earlier))
 
 
 def start_of(story: Story) -> Fraction:

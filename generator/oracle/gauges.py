@@ -13,6 +13,7 @@ from generator.oracle.telling import Case, Seen, Told, ends, timeline
 from generator.oracle.timeline import (
     STALE,
     Emitted,
+    InParts,
     Labels,
     Phase,
     Reading,
@@ -62,19 +63,15 @@ def gauge_timeline(case: Case) -> Timeline:
         one for labels in others for one in _emitted(estate, indicator, labels, wrong, case.step)
     ]
     values = {
-        labels: [None if one.void else one.value for one in life for _ in range(one.phase.steps)]
+        labels: [one.value for one in life for _ in range(one.phase.steps)]
         for labels, life in lives.items()
     }
 
     def judge(other: Threshold, limit: Bound) -> Seen:
         held = steps(other.for_, case.step), steps(other.keep_firing_for, case.step)
         return {
-            labels: states(
-                [_is_beyond(one, limit.value, other.side) for one in some],
-                for_=held[0],
-                keep=held[1],
-            )
-            for labels, some in values.items()
+            labels: states(_conditions(life, limit.value, other.side), for_=held[0], keep=held[1])
+            for labels, life in lives.items()
         }
 
     def value(labels: Labels, step: int) -> Fraction | None:
@@ -101,6 +98,14 @@ def _is_shared(operand: Any, labels: Labels) -> bool:
         return False
     label, values = operand.shared
     return label == "*" or dict(labels).get(label) in values
+
+
+def _conditions(told: Sequence[_Reading], bound: Fraction, side: str) -> list[bool | None]:
+    found: list[bool | None] = []
+    for one in told:
+        beyond = not one.void and _is_beyond(one.value, bound, side)
+        found += [beyond] * one.phase.steps
+    return found
 
 
 def _is_beyond(value: Fraction | None, bound: Fraction, side: str) -> bool:
@@ -154,8 +159,10 @@ def _emitted(
                 for one in told
                 for _ in range(one.phase.steps)
             ]
-            yield from parts_of(estate, whole, indicator, labels, constant, foreign=foreign)
-    yield from parts_of(estate, operand, indicator, labels, values, foreign=foreign)
+            yield from parts_of(
+                estate, whole, indicator, labels, InParts.of(constant), foreign=foreign
+            )
+    yield from parts_of(estate, operand, indicator, labels, InParts.of(values), foreign=foreign)
 
 
 def _divisor(whole: Any, unit: Unit) -> Fraction:
@@ -171,7 +178,7 @@ def parts_of(
     operand: Any,
     indicator: Indicator,
     labels: Labels,
-    values: list[Fraction | None],
+    told: InParts,
     *,
     foreign: bool,
 ) -> Iterator[Emitted]:
@@ -196,29 +203,32 @@ def parts_of(
             for there, part in rows
             for late, name in enumerate(occurring(estate, instances[0])[:2] if instances else ())
         ] or rows
+    fine = [None if one is None else one * _FINE for one in told.values]
     for there, part in rows:
-        parts = [None if value is None else part(value) for value in values]
-        text = notation(_samples(parts))
+        shares = [None if value is None else part(value) for value in fine]
+        text = notation(_samples(shares), told.parts * _FINE)
         yield Emitted(selected.metric, selected.inside(there, foreign=foreign), text)
 
 
-def _reported(part: Callable[[Fraction], Fraction], late: int, value: Fraction) -> Fraction:
+def _reported(part: Callable[[int], int], late: int, value: int) -> int:
     """Return what an instance reports of a value: the second one has not seen all of it."""
-    return part(value) - late * abs(part(value)) / 8
+    return part(value) - late * abs(part(value)) // 8
 
 
-_SPLITS: dict[str, tuple[Callable[[Fraction], Fraction], ...]] = {
-    "sum": (lambda value: value / 4, lambda value: value - value / 4),
-    "max": (lambda value: value, lambda value: value - abs(value) / 2),
+_FINE = 32
+"""Quarters of eighths, so that whole numbers remain whole."""
+_SPLITS: dict[str, tuple[Callable[[int], int], ...]] = {
+    "sum": (lambda value: value // 4, lambda value: value - value // 4),
+    "max": (lambda value: value, lambda value: value - abs(value) // 2),
     "min": (lambda value: value, lambda value: value + abs(value)),
-    "avg": (lambda value: value / 2, lambda value: value + value / 2),
+    "avg": (lambda value: value // 2, lambda value: value + value // 2),
 }
 
 
-def _samples(values: Sequence[Fraction | None]) -> tuple[Sample, ...]:
+def _samples(values: Sequence[int | None]) -> list[Sample]:
     """Return the samples; where a series ends it is marked stale, as Prometheus does."""
-    found: list[Sample] = []
-    for value in values:
-        ends = value is None and bool(found) and isinstance(found[-1], Fraction)
-        found.append(STALE if ends else value)
-    return tuple(found)
+    before = (None, *values[:-1])
+    return [
+        STALE if value is None and last is not None else value
+        for last, value in zip(before, values, strict=True)
+    ]

@@ -1,100 +1,117 @@
 """What a server notes of events at each evaluation, and what follows for an SLO."""
 
 import dataclasses
-import functools
+import itertools
 import math
+from collections.abc import Sequence
 from fractions import Fraction
 
 from generator.oracle.clocks import RAW_MAX, Clock
-from generator.oracle.flows import Story
+from generator.oracle.flows import Story, sliding
 from generator.oracle.shares import BAD, GOOD
 from generator.resolve.estate import Tier
 
-FLOAT_ERROR = 1e-6
+FLOAT_ERROR = Fraction(1, 10**6)
 """Float errors of a quotient are below this share of it."""
+_HALF = Fraction(1, 2)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Counted:
-    """Shares of bad events in both windows (of what is noted), None without events; bad ones."""
+class _Counted:
+    """Bad and all events of windows, in parts; ``known`` of ``whole`` says how much is noted."""
 
-    long: float | None
-    short: float | None
-    bad: int
+    bad: Sequence[int]
+    total: Sequence[int]
+    known: Sequence[int]
+    whole: int
 
 
 class Notes:
     """Events counted at each evaluation; ``edge`` leaves the sample on a window's left edge out.
 
-    Prometheus 2 takes it in, Prometheus 3 does not.
+    Prometheus 2 takes it in, Prometheus 3 does not. All is counted in whole numbers, because
+    fractions are slow; what is asked for is answered for a range of evaluations at once.
     """
 
     def __init__(self, story: Story, clock: Clock, edge: int) -> None:
+        """Add up what is noted."""
         self._story, self._clock, self._edge = story, clock, edge
-        self._known: dict[tuple[int, str], Counted] = {}
-        self._bads, self._totals, self._counts = [0.0], [0.0], [0]
-        for step in range(0, story.steps, clock.stride):
-            bad, total = self._events(step, clock.rates)
-            self._bads.append(self._bads[-1] + bad)
-            self._totals.append(self._totals[-1] + total)
-            # A rate takes two samples.
-            self._counts.append(self._counts[-1] + int(step >= story.birth + 1))
+        bad, total = self._events(clock.rates)
+        self._bad = list(itertools.accumulate(bad, initial=0))
+        self._total = list(itertools.accumulate(total, initial=0))
+        # A rate takes two samples.
+        rates = [step > story.birth for step in range(0, story.steps, clock.stride)]
+        self._seen = list(itertools.accumulate(rates, initial=0))
+        self._known: dict[Fraction, _Counted] = {}
 
-    def at(self, number: int, tier: Tier) -> Counted:
-        """Return what a tier counts at an evaluation."""
-        key = number, tier.name
-        if key not in self._known:
-            long, short = self._share(number, tier.long), self._share(number, tier.short)
-            self._known[key] = Counted(long, short, self._bad(number, tier))
-        return self._known[key]
+    def beyond(self, window: Fraction, limit: Fraction, looks: range) -> list[bool | None]:
+        """Tell whether the share of bad events is beyond a limit; None where it is too close.
 
-    def _events(self, step: int, window: Fraction) -> tuple[float, float]:
-        """Return the events of a window, as one extrapolates that sees all but the edge's."""
-        length, scale = self._lengths(window)
-        bad = self._story.within(BAD, step, length) * scale
-        return bad, bad + self._story.within(GOOD, step, length) * scale
+        It is not where there are no events.
+        """
+        counted = self._counted(window, looks)
+        most, least = limit.numerator * counted.whole, limit.denominator
+        gaps = [
+            (bad * known * least, total * most)
+            for bad, total, known in zip(counted.bad, counted.total, counted.known, strict=True)
+        ]
+        sharp = FLOAT_ERROR.denominator
+        return [None if abs(one - other) * sharp < other else one > other for one, other in gaps]
 
-    @functools.cache  # noqa: B019 (lives as long as its notes do)
-    def _lengths(self, window: Fraction) -> tuple[int, float]:
-        samples = window / self._clock.step
-        length = math.ceil(samples) - 1
-        if not self._edge and samples.denominator == 1:
-            length = int(samples)
-        return length, float(samples / length / self._story.parts)
+    def enough(self, tier: Tier, least: int, looks: range) -> list[bool]:
+        """Tell whether a tier counts so many bad events, to the nearest whole number."""
+        window = tier.long if tier.long <= RAW_MAX else self._clock.rates
+        one = window / self._clock.step / self._length(window) / self._story.parts
+        if tier.long > RAW_MAX:
+            one *= self._clock.project / window
+        wanted = math.ceil((least - _HALF - FLOAT_ERROR) / one)
+        return [bad >= wanted for bad in self._counted(tier.long, looks).bad]
 
-    def _share(self, number: int, window: Fraction) -> float | None:
+    def share(self, window: Fraction, look: int) -> Fraction | None:
+        """Return the share of bad events at an evaluation; None without events."""
+        counted = self._counted(window, range(look, look + 1))
+        bad, total, known = counted.bad[0], counted.total[0], counted.known[0]
+        return Fraction(bad * known, total * counted.whole) if total else None
+
+    def _counted(self, window: Fraction, looks: range) -> _Counted:
+        if window not in self._known:
+            self._known[window] = self._count(window)
+        counted = self._known[window]
+        some = slice(looks.start, looks.stop)
+        return _Counted(counted.bad[some], counted.total[some], counted.known[some], counted.whole)
+
+    def _count(self, window: Fraction) -> _Counted:
         if window <= RAW_MAX:
-            bad, total = self._events(number * self._clock.stride, window)
-            return bad / total if total else None
-        first = self._first(number, window)
-        bad = self._bads[number + 1] - self._bads[first]
-        total = self._totals[number + 1] - self._totals[first]
-        known = (self._counts[number + 1] - self._counts[first]) * self._weight(window)
-        return bad / total * min(known, 1) if total > 0 else None
+            bad, total = self._events(window)
+            return _Counted(bad, total, [1] * len(bad), 1)
+        noted = self._noted(window)
+        one, whole = (self._clock.project / window).as_integer_ratio()
+        weights = [min(count * one, whole) for count in range(noted + 1)]
+        return _Counted(
+            sliding(self._bad, noted),
+            sliding(self._total, noted),
+            [weights[count] for count in sliding(self._seen, noted)],
+            whole,
+        )
 
-    def _bad(self, number: int, tier: Tier) -> int:
-        if tier.long <= RAW_MAX:
-            bad, _ = self._events(number * self._clock.stride, tier.long)
-        else:
-            first = self._first(number, tier.long)
-            noted = self._bads[number + 1] - self._bads[first]
-            bad = noted * self._weight(self._clock.rates)
-        return math.floor(bad + 0.5 + FLOAT_ERROR)
+    def _events(self, window: Fraction) -> tuple[list[int], list[int]]:
+        """Return bad and all events that are seen of a window, at each evaluation."""
+        length, stride = self._length(window), self._clock.stride
+        bad, good = (self._story.within(kind, length, stride) for kind in (BAD, GOOD))
+        return bad, [one + other for one, other in zip(bad, good, strict=True)]
 
-    def _first(self, number: int, window: Fraction) -> int:
-        return max(0, number + 1 - self._noted(window))
+    def _length(self, window: Fraction) -> int:
+        """Return how many steps lie between the samples of a window."""
+        samples = window / self._clock.step
+        if not self._edge and samples.denominator == 1:
+            return int(samples)
+        return math.ceil(samples) - 1
 
-    @functools.cache  # noqa: B019 (lives as long as its notes do)
     def _noted(self, window: Fraction) -> int:
         on_edge = (window / self._clock.every).denominator == 1
         return self._clock.noted(window) + int(on_edge and not self._edge)
 
-    @functools.cache  # noqa: B019 (lives as long as its notes do)
-    def _weight(self, window: Fraction) -> float:
-        return float(self._clock.project / window)
 
-
-@functools.lru_cache(maxsize=32)
 def notes_of(story: Story, clock: Clock) -> tuple[Notes, Notes]:
     """Return what is noted with and without the samples on the left edges of windows."""
     return Notes(story, clock, 0), Notes(story, clock, 1)

@@ -146,27 +146,28 @@ def _truth(story: Story, promise: Promise, *, all_bad: bool) -> list[State | Non
     what both agree on is promised. One bad event below the number may count as enough: scrapes do
     not lie on a window's edges.
     """
-    found: list[bool | None] = []
-    for step in range(story.steps):
-        either = {
-            _condition(story, promise, step, length, all_bad=all_bad)
-            for length in (promise.window, promise.window - 1)
-        }
-        found.append(either.pop() if len(either) == 1 else None)
+    either = [
+        _conditions(story, promise, length, all_bad=all_bad)
+        for length in (promise.window, promise.window - 1)
+    ]
+    found = [one if one == other else None for one, other in zip(*either, strict=True)]
     return states(found, for_=promise.for_, keep=promise.keep)
 
 
-def _condition(
-    story: Story, promise: Promise, step: int, length: int, *, all_bad: bool
-) -> bool | None:
-    good, bad = story.within(GOOD, step, length), story.within(BAD, step, length)
-    good, bad = (0, good + bad) if all_bad else (good, bad)
-    share = promise.share
-    if good + bad == 0 or bad * share.denominator <= share.numerator * (good + bad):
-        return False
-    if bad >= promise.min_bad * story.parts:
-        return True
-    return False if bad <= (promise.min_bad - 2) * story.parts else None
+def _conditions(
+    story: Story, promise: Promise, length: int, *, all_bad: bool
+) -> Iterator[bool | None]:
+    enough, few = promise.min_bad * story.parts, (promise.min_bad - 2) * story.parts
+    most, whole = promise.share.as_integer_ratio()
+    for good, bad in zip(story.within(GOOD, length), story.within(BAD, length), strict=True):
+        total = good + bad
+        counted = total if all_bad else bad
+        if total == 0 or counted * whole <= most * total:
+            yield False
+        elif counted >= enough:
+            yield True
+        else:
+            yield False if counted <= few else None
 
 
 def _readings(

@@ -1,6 +1,5 @@
 """The truth about growth: a line through the readings of a range, and what there was before."""
 
-import math
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import TypeAlias
@@ -8,7 +7,7 @@ from typing import TypeAlias
 from generator.oracle.gauges import kinds_differ, parts_of
 from generator.oracle.shares import steps
 from generator.oracle.telling import Case, Seen, Told, ends, timeline
-from generator.oracle.timeline import Labels, Phase, Reading, Timeline, states
+from generator.oracle.timeline import InParts, Labels, Phase, Reading, Timeline, states
 from generator.oracle.world import label_sets
 from generator.resolve.estate import Bound, Threshold
 
@@ -120,26 +119,27 @@ def _last_minute(size: Fraction, length: Fraction) -> tuple[Fraction, Fraction]:
     return jump, flat - steeper * jump
 
 
-def _levels(told: Sequence[_Gap]) -> list[Fraction | None]:
+def _levels(told: Sequence[_Gap]) -> InParts:
+    """Return the readings."""
+    gaps = InParts.of([gap for _, gap in told])
     # Higher than it ever falls.
-    level = 100 * max((abs(gap) for _, gap in told if gap is not None), default=Fraction(0))
-    found: list[Fraction | None] = []
-    for phase, gap in told:
-        for _ in range(phase.steps):
-            level += gap or 0
-            found.append(None if gap is None else level)
-    return found
+    level = 100 * max((abs(gap) for gap in gaps.values if gap is not None), default=0)
+    found: list[int | None] = []
+    for (phase, _), gap in zip(told, gaps.values, strict=True):
+        if gap is None:
+            found += [None] * phase.steps
+        else:
+            found += [level + gap * number for number in range(1, phase.steps + 1)]
+            level += gap * phase.steps
+    return InParts(found, gaps.parts)
 
 
-def _conditions(
-    levels: list[Fraction | None], length: Fraction, each: Fraction, side: str
-) -> list[bool | None]:
+def _conditions(levels: InParts, length: Fraction, each: Fraction, side: str) -> list[bool | None]:
     """Tell at each step whether both are beyond: the slope, and what there is more than before."""
-    parts = math.lcm(*(one.denominator for one in levels if one is not None))
-    line = _Line([None if one is None else int(one * parts) for one in levels])
+    line, parts = _Line(levels.values), levels.parts
     limit, range_ = float(each), float(length)
     found: list[bool | None] = []
-    for step in range(len(levels)):
+    for step in range(len(levels.values)):
         slope, net = line.slope(step - int(length), step), line.net(step, int(length), side)
         if slope is None or net is None:
             found.append(False)

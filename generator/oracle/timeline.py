@@ -2,6 +2,8 @@
 
 import dataclasses
 import enum
+import itertools
+import math
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Literal, TypeAlias
@@ -19,7 +21,22 @@ class Stale(enum.Enum):
 
 
 STALE = Stale.STALE
-Sample: TypeAlias = Fraction | Stale | None
+Number: TypeAlias = Fraction | int
+Sample: TypeAlias = Number | Stale | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class InParts:
+    """Numbers as whole numbers of parts, because fractions are slow; so many parts are 1."""
+
+    values: Sequence[int | None]
+    parts: int
+
+    @classmethod
+    def of(cls, values: Sequence[Fraction | None]) -> "InParts":
+        """Return the same numbers in parts."""
+        parts = math.lcm(*(one.denominator for one in values if one is not None))
+        return cls([None if one is None else int(one * parts) for one in values], parts)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -119,6 +136,8 @@ def states(conditions: Sequence[bool | None], *, for_: int, keep: int) -> list[S
     Where that is not known (None), both ways are followed, and only what they agree on is
     returned.
     """
+    if None not in conditions:
+        return [*_states(conditions, for_, keep)]
     either = [
         _states([guess if one is None else one for one in conditions], for_, keep)
         for guess in (True, False)
@@ -126,7 +145,7 @@ def states(conditions: Sequence[bool | None], *, for_: int, keep: int) -> list[S
     return [first if first == second else None for first, second in zip(*either, strict=True)]
 
 
-def _states(conditions: Sequence[bool], for_: int, keep: int) -> list[State]:
+def _states(conditions: Sequence[bool | None], for_: int, keep: int) -> list[State]:
     """Follow an alert as Prometheus does (``rules/alerting.go``).
 
     It is pending from the first step of the condition, fires once that has held for ``for_``
@@ -159,81 +178,79 @@ def checks_of(
 
     Soon after a phase begins, windows still hold what was before.
     """
-    found: dict[int, Check] = {}
+    turns = {
+        step
+        for seen in by_labels.values()
+        for step, (before, now) in enumerate(itertools.pairwise(seen), 1)
+        if before != now
+    }
+    turns |= {step - 1 for step in turns}
+    found: list[Check] = []
     start = 0
     for phase in phases:
         end = start + phase.steps
-        for step in range(start, end):
+        seldom = {one for one in (start + 1, end - 1) if start <= one < end}
+        for step in sorted(seldom | {one for one in turns if start <= one < end}):
             now = {labels: seen[step] for labels, seen in by_labels.items()}
             if None in now.values():
                 continue
-            seldom = step in {start + 1, end - 1}
-            if seldom or any(_changes(seen, step) for seen in by_labels.values()):
-                shown = tuple(
-                    (labels, state) for labels, state in now.items() if state and state != "quiet"
-                )
-                found[step] = Check(step, phase.case, shown)
+            shown = tuple(
+                (labels, state) for labels, state in now.items() if state and state != "quiet"
+            )
+            found.append(Check(step, phase.case, shown))
         start = end
-    return tuple(found[step] for step in sorted(found))
+    return tuple(found)
 
 
-def _changes(seen: Sequence[State | None], step: int) -> bool:
-    before = seen[step - 1] if step else seen[step]
-    after = seen[step + 1] if step + 1 < len(seen) else seen[step]
-    return before != seen[step] or after != seen[step]
+def notation(samples: Sequence[Sample], parts: int = 1) -> str:
+    """Return samples as promtool writes them: runs as ``first+difference x repeats``.
 
-
-def notation(samples: Sequence[Sample]) -> str:
-    """Return samples as promtool writes them: runs as ``first+difference x repeats``."""
-    parts: list[str] = []
+    So many parts are 1.
+    """
+    found: list[str] = []
     at = 0
     while at < len(samples):
         run = _run(samples, at)
-        parts.append(_part(samples, at, run))
+        found.append(_part(samples, at, run, parts))
         at += run
-    return " ".join(parts)
+    return " ".join(found)
 
 
 def _run(samples: Sequence[Sample], at: int) -> int:
     """Return how many samples from here on are alike: absent, or a constant difference apart."""
-    first = samples[at]
-    end = at + 1
-    if isinstance(first, Fraction):
-        following = samples[end] if end < len(samples) else None
-        if not isinstance(following, Fraction):
-            return 1
-        gap = following - first
-        # In whole numbers, over one denominator, because fractions are slow.
-        unit = first.denominator * gap.denominator
-        step = gap.numerator * first.denominator
-        wanted = first.numerator * gap.denominator + step
-        while end < len(samples):
-            value = samples[end]
-            if not isinstance(value, Fraction):
-                break
-            numerator, denominator = value.as_integer_ratio()
-            if numerator * unit != wanted * denominator:
-                break
-            wanted += step
-            end += 1
-        return end - at
+    first, end = samples[at], at + 1
     if first is STALE:
         return 1
-    while end < len(samples) and samples[end] is None:
+    if first is None or isinstance(first, Stale):
+        while end < len(samples) and samples[end] is None:
+            end += 1
+        return end - at
+    following = samples[end] if end < len(samples) else None
+    if following is None or isinstance(following, Stale):
+        return 1
+    gap = following - first
+    wanted = following
+    while end < len(samples) and samples[end] == wanted:
+        wanted += gap
         end += 1
     return end - at
 
 
-def _part(samples: Sequence[Sample], at: int, run: int) -> str:
+def _part(samples: Sequence[Sample], at: int, run: int, parts: int) -> str:
     first = samples[at]
     if first is None:
         return f"_x{run}" if run > 1 else "_"
     if isinstance(first, Stale):
         return "stale"
-    start = decimal_text(first) or str(float(first))
+    start = _text(first, parts)
     if run == 1:
         return start
     following = samples[at + 1]
-    gap = following - first if isinstance(following, Fraction) else Fraction(0)
-    sign = "-" if gap < 0 else "+"
-    return f"{start}{sign}{decimal_text(abs(gap)) or float(abs(gap))}x{run - 1}"
+    gap: Number = 0 if following is None or isinstance(following, Stale) else following - first
+    sign, size = ("-", -gap) if gap < 0 else ("+", gap)
+    return f"{start}{sign}{_text(size, parts)}x{run - 1}"
+
+
+def _text(value: Number, parts: int) -> str:
+    exact = Fraction(value, parts)
+    return decimal_text(exact) or str(float(exact))
