@@ -235,6 +235,30 @@ def prove(
         return report.within(name)
 
 
+def prove_rules(
+    rule_files: Iterable[str],
+    test_files: Iterable[str],
+    promtool: Path | None = None,
+    *,
+    mutate: bool = True,
+    progress: Callable[[str], None] = lambda _: None,
+) -> "tuple[Sources, list[Finding], Report]":
+    """Run the tests of rules that others wrote, mutate the rules, and tell what is not tested.
+
+    A name may be that of a folder or a pattern. Rule files that the tests load beside those named
+    are seen by the tests, and are not asked about.
+
+    Raises:
+        PromspecError: a file cannot be read, or there is no promtool.
+    """
+    # Imported here, because few commands need them.
+    from generator.prove.foreign import prove_foreign  # noqa: PLC0415
+    from generator.prove.promtool import find_promtool  # noqa: PLC0415
+
+    tool = find_promtool(promtool, Path())
+    return prove_foreign(rule_files, test_files, tool, mutate=mutate, progress=progress)
+
+
 def check_rules(
     names: Iterable[str | Path], project: Project | None, target: str | None = None
 ) -> tuple[Sources, "Looked"]:
@@ -320,7 +344,13 @@ def examples(code: str) -> dict[str, str]:
 
 def rules() -> dict[str, Rule]:
     """Return what every finding can be an instance of, by code."""
-    modules = (load_codes, foreign_codes, spec_codes, resolve_codes, check_codes, emit_codes)
+    # Imported here, because few commands need them.
+    from generator.prove import codes as prove_codes  # noqa: PLC0415
+
+    modules = (
+        *(load_codes, foreign_codes, spec_codes, resolve_codes, check_codes, emit_codes),
+        prove_codes,
+    )
     found = [rule for module in modules for rule in rules_of(vars(module))]
     found += [check.rule for check in _all_checks()]
     return {rule.code: rule for rule in sorted(found, key=lambda rule: rule.code)}

@@ -17,6 +17,7 @@ _GROUPS: Final = {
     "3": "What is rendered, promises and alerts",
     "5": "Expressions",
     "6": "Names, versions and dashboards",
+    "7": "Tests that others wrote",
     "9": "The output folder",
 }
 _INTRODUCTION: Final = (

@@ -1,14 +1,56 @@
 """``promspec prove``."""
 
+import dataclasses
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from generator.cli.options import environment_option, json_option, only_one
 
+if TYPE_CHECKING:
+    from generator.prove.result import Report
 
-@click.command("prove")
+_FILES = ("--rules", "--tests")
+
+
+class _Command(click.Command):
+    """A command that takes several values behind one option: `--rules a.yml b.yml`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Repeat the option before each further value, so that click reads them."""
+        return super().parse_args(ctx, list(_repeated(args)))
+
+
+def _repeated(args: list[str]) -> Iterator[str]:
+    option, named = "", False
+    for one in args:
+        if one.startswith("-") and one != "-":
+            option, named = one if one in _FILES else "", False
+        elif option:
+            if named:
+                yield option
+            named = True
+        yield one
+
+
+@click.command("prove", cls=_Command)
+@click.option(
+    "--rules",
+    "rule_files",
+    multiple=True,
+    metavar="FILE…",
+    help="Prove these rule files of somebody else instead: files, folders, patterns in quotes.",
+)
+@click.option(
+    "--tests",
+    "test_files",
+    multiple=True,
+    metavar="FILE…",
+    help="The tests of these rule files, as promtool takes them.",
+)
 @environment_option
 @click.option(
     "--promtool",
@@ -35,6 +77,8 @@ from generator.cli.options import environment_option, json_option, only_one
 def command(
     directories: tuple[Path, ...],
     *,
+    rule_files: tuple[str, ...],
+    test_files: tuple[str, ...],
     environment: str,
     promtool: Path | None,
     mutate: bool,
@@ -50,21 +94,63 @@ def command(
 
     A mutant that means the same as the rule is named with the reason and not counted. What
     --format json prints is described by `promspec schema prove`.
+
+    With --rules and --tests, rule files of others and the tests that somebody wrote for them take
+    the place of the specs: `promspec prove --rules rules/*.yml --tests tests/*.yml`. Alerts that
+    cannot fire and alerts that no test names are findings, too.
     """
+    if bool(rule_files) != bool(test_files):
+        raise click.UsageError("--rules and --tests go together.")
+    if "-" in (*rule_files, *test_files):
+        raise click.UsageError("promtool reads files: what is piped in cannot be proven.")
+    wanted = _Wanted(promtool, form, fail_under, mutate=mutate)
+    if rule_files:
+        sys.exit(_of_others(rule_files, test_files, wanted))
+    sys.exit(_of_specs(only_one(directories), environment, wanted))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Wanted:
+    promtool: Path | None
+    form: str
+    fail_under: float
+    mutate: bool
+
+    def reached(self, report: "Report") -> bool:
+        """Tell whether enough is proven and noticed."""
+        proven = sum(one.proven for one in report.alerts) * 100
+        enough = proven >= self.fail_under * len(report.alerts)
+        return enough and report.score * 100 >= self.fail_under and not report.failing
+
+
+def _of_specs(root: Path, environment: str, wanted: _Wanted) -> int:
     from generator import app  # noqa: PLC0415 (help does not wait for the stages)
     from generator.cli.results import Result, show  # noqa: PLC0415
     from generator.prove.printing import report_json, report_text  # noqa: PLC0415
 
-    root = only_one(directories)
     project = app.read(root)
     if project.failed:
-        show([Result(project, project.findings)], form)
-        sys.exit(1)
-    report = app.prove(project, environment, promtool, mutate=mutate, progress=_tell)
-    click.echo(report_json(report) if form == "json" else report_text(report))
-    proven = sum(one.proven for one in report.alerts) * 100
-    enough = proven >= fail_under * len(report.alerts) and report.score * 100 >= fail_under
-    sys.exit(int(bool(report.failing) or not enough))
+        show([Result(project, project.findings)], wanted.form)
+        return 1
+    report = app.prove(project, environment, wanted.promtool, mutate=wanted.mutate, progress=_tell)
+    click.echo(report_json(report) if wanted.form == "json" else report_text(report))
+    return int(not wanted.reached(report))
+
+
+def _of_others(rules: tuple[str, ...], tests: tuple[str, ...], wanted: _Wanted) -> int:
+    from generator import app  # noqa: PLC0415 (help does not wait for the stages)
+    from generator.cli.results import Report as Findings  # noqa: PLC0415
+    from generator.cli.results import show_report  # noqa: PLC0415
+    from generator.prove.printing import report_data, report_text  # noqa: PLC0415
+
+    sources, findings, report = app.prove_rules(
+        rules, tests, wanted.promtool, mutate=wanted.mutate, progress=_tell
+    )
+    found = Findings(tuple(findings), sources)
+    show_report(found, wanted.form, report_data(report))
+    if wanted.form == "text":
+        click.echo(f"{chr(10) if findings else ''}{report_text(report)}")
+    return int(found.failing("error") or not wanted.reached(report))
 
 
 def _tell(text: str) -> None:

@@ -5,13 +5,14 @@ mutants of an alert stand beside each other, with copies of the records that a m
 """
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Sequence
+import functools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from generator.promql import tree as t
 from generator.promql.expr import Matcher, quote
 from generator.prove.chains import Chains
-from generator.prove.files import Entry, Rule, read_expr
+from generator.prove.files import Entry, Rule, mappings, read_expr
 from generator.prove.mutants import Mutant
 
 _ALERTS = ("ALERTS", "ALERTS_FOR_STATE")
@@ -19,9 +20,9 @@ _ALERTS = ("ALERTS", "ALERTS_FOR_STATE")
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Batch:
-    """Mutants that are run with one entry of the tests of one alert."""
+    """Mutants that are run with one entry of the tests of one alert or record."""
 
-    alert: Rule
+    subject: Rule
     entry: Entry
     mutants: tuple[Mutant, ...]
 
@@ -33,16 +34,21 @@ class Batch:
 
 def rule_data(chains: Chains, batch: Batch) -> dict[str, Any]:
     """Return the rule file of a batch: the records as they are, then the mutants' own."""
-    rules = [one.data for one in chains.records(batch.alert)]
+    rules = [one.data for one in chains.records(batch.subject)]
     for mutant in batch.mutants:
-        rules += _copies(chains, batch.alert, mutant)
+        rules += _copies(chains, batch.subject, mutant)
     return {"groups": [{"name": "mutants", "rules": rules}]}
 
 
-def _copies(chains: Chains, alert: Rule, mutant: Mutant) -> Iterator[dict[str, Any]]:
-    reached = chains.affected(alert, mutant.rule)
-    names = {one.record for one in reached}
-    for one in (*reached, alert):
+def _copied(chains: Chains, subject: Rule, mutant: Mutant) -> tuple[Rule, ...]:
+    """Return the rules of which a mutant has copies: those that it reaches, and the subject."""
+    return (*chains.affected(subject, mutant.rule), subject)
+
+
+def _copies(chains: Chains, subject: Rule, mutant: Mutant) -> Iterator[dict[str, Any]]:
+    copied = _copied(chains, subject, mutant)
+    names = {one.record for one in copied if one.record}
+    for one in copied:
         rule = mutant.changed if one == mutant.rule else one
         data = {**rule.data, "expr": _renamed(rule.expr, names, "", mutant.token)}
         data["record" if rule.record else "alert"] = f"{rule.name}{mutant.token}"
@@ -52,16 +58,16 @@ def _copies(chains: Chains, alert: Rule, mutant: Mutant) -> Iterator[dict[str, A
 def test_data(chains: Chains, batch: Batch, rules: str) -> dict[str, Any]:
     """Return the test file of a batch; ``rules`` names its rule file."""
     entry = dict(batch.entry.data)
-    inputs = chains.inputs(batch.alert)
+    inputs = chains.inputs(batch.subject)
     if inputs is not None:
         entry["input_series"] = [
             one
-            for one in entry.get("input_series") or []
+            for one in mappings(entry.get("input_series"))
             if str(one.get("series")).partition("{")[0].strip() in inputs
         ]
     alerts, exprs = [], []
     for mutant in batch.mutants:
-        names = {one.record for one in chains.affected(batch.alert, mutant.rule)}
+        names = {one.record for one in _copied(chains, batch.subject, mutant) if one.record}
         alerts += list(_alert_checks(batch, mutant))
         exprs += list(_expr_checks(batch, mutant, names))
     entry["alert_rule_test"], entry["promql_expr_test"] = alerts, exprs
@@ -74,15 +80,14 @@ def test_data(chains: Chains, batch: Batch, rules: str) -> dict[str, Any]:
 
 
 def _alert_checks(batch: Batch, mutant: Mutant) -> Iterator[dict[str, Any]]:
-    for check in batch.entry.data.get("alert_rule_test") or []:
-        if check.get("alertname") == batch.alert.alert:
-            mine = [one for one in check.get("exp_alerts") or [] if _is_of(batch.alert, one)]
-            if mine or not check.get("exp_alerts"):
-                name = f"{batch.alert.alert}{mutant.token}"
-                yield {**check, "alertname": name, "exp_alerts": mine}
+    for check in batch.entry.checks("alert_rule_test"):
+        if batch.subject.alert and check.get("alertname") == batch.subject.alert:
+            mine = [one for one in mappings(check.get("exp_alerts")) if is_of(batch.subject, one)]
+            name = f"{batch.subject.alert}{mutant.token}"
+            yield {**check, "alertname": name, "exp_alerts": mine}
 
 
-def _is_of(alert: Rule, expected: dict[str, Any]) -> bool:
+def is_of(alert: Rule, expected: Mapping[str, Any]) -> bool:
     """Tell whether an expected alert is one of a rule: its fixed labels are the same."""
     labels = expected.get("exp_labels") or {}
     fixed = [(name, value) for name, value in alert.labels if "{{" not in value]
@@ -90,20 +95,19 @@ def _is_of(alert: Rule, expected: dict[str, Any]) -> bool:
 
 
 def _expr_checks(batch: Batch, mutant: Mutant, names: set[str]) -> Iterator[dict[str, Any]]:
-    for check in batch.entry.data.get("promql_expr_test") or []:
+    for check in batch.entry.checks("promql_expr_test"):
         text = str(check.get("expr"))
-        reach = _reach(text, batch.alert)
+        reach = _reach(text, batch.subject)
         if reach is None or not (reach & names or "" in reach):
             continue
+        new = functools.partial(
+            _renamed, names=names, alert=batch.subject.alert, token=mutant.token
+        )
         samples = [
-            {
-                **one,
-                "labels": _renamed(str(one.get("labels")), names, batch.alert.alert, mutant.token),
-            }
-            for one in check.get("exp_samples") or []
+            {**one, "labels": new(str(one.get("labels")))}
+            for one in mappings(check.get("exp_samples"))
         ]
-        expr = _renamed(text, names, batch.alert.alert, mutant.token)
-        yield {**check, "expr": expr, "exp_samples": samples}
+        yield {**check, "expr": new(text), "exp_samples": samples}
 
 
 def _reach(text: str, alert: Rule) -> frozenset[str] | None:

@@ -1,13 +1,17 @@
 """Rule files and their tests as they stand on disk, ours or those of others."""
 
 import dataclasses
+import glob
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from generator.core.finding import PromspecError
+from generator.check.foreign_rules import ForeignRule, foreign_groups
+from generator.core.finding import Finding, Place, PromspecError
+from generator.load.codes import AMBIGUOUS_NUMBER
+from generator.load.document import Document
 from generator.load.files import read_files
 from generator.promql import tree as t
 from generator.promql.parse import PromqlError
@@ -27,6 +31,7 @@ class Rule:
     keep: Fraction = Fraction(0)
     labels: tuple[tuple[str, str], ...] = ()
     annotations: tuple[tuple[str, str], ...] = ()
+    place: Place | None = None
 
     @property
     def name(self) -> str:
@@ -54,6 +59,15 @@ class Rule:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Loading:
+    """A name under ``rule_files:`` of a test file, and the files that it leads to."""
+
+    place: Place
+    name: str
+    files: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Entry:
     """One entry under ``tests:`` of a test file, with what the file says for all of them."""
 
@@ -64,14 +78,27 @@ class Entry:
     data: Mapping[str, Any]
     settings: Mapping[str, Any]
     """What else the file says, such as ``fuzzy_compare``."""
+    order: tuple[str, ...] = ()
+    """The groups in the order in which they are evaluated, if the file says so."""
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return Place(self.file, ("tests", self.number))
+
+    def checks(self, kind: str) -> list[dict[str, Any]]:
+        """Return its checks of a kind, ``alert_rule_test`` or ``promql_expr_test``."""
+        return mappings(self.data.get(kind))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Suite:
-    """Rules and the tests of them."""
+    """Rules and the tests of them; the rules of ``context`` are not what the tests are about."""
 
     rules: tuple[Rule, ...]
     entries: tuple[Entry, ...]
+    loadings: tuple[Loading, ...] = ()
+    context: frozenset[str] = frozenset()
 
 
 def read_suite(rule_files: Iterable[Path], test_files: Iterable[Path]) -> Suite:
@@ -80,67 +107,99 @@ def read_suite(rule_files: Iterable[Path], test_files: Iterable[Path]) -> Suite:
     Raises:
         PromspecError: a file cannot be read, or is none of its kind.
     """
-    rules = tuple(rule for path in rule_files for rule in _rules(path))
-    entries = tuple(entry for path in test_files for entry in _entries(path))
-    return Suite(rules, entries)
+    return suite_of(map(_document, rule_files), map(_document, test_files))
 
 
-def _tree(path: Path) -> dict[str, Any]:
-    sources, findings = read_files([path.as_posix()])
+def _document(path: Path) -> Document:
+    sources, found = read_files([path.as_posix()])
+    findings = list(unexpected(found))
     if findings or not sources.documents:
         reason = findings[0].message if findings else "it holds no mapping"
         raise PromspecError(f"{path.as_posix()}: {reason}")
-    tree: Any = next(iter(sources.documents.values())).tree
-    return tree if isinstance(tree, dict) else {}
+    return next(iter(sources.documents.values()))
 
 
-def _rules(path: Path) -> Iterator[Rule]:
-    tree = _tree(path)
-    if isinstance(tree.get("spec"), dict):  # a PrometheusRule manifest
-        tree = tree["spec"]
-    for group in _dicts(tree.get("groups")):
-        for rule in _dicts(group.get("rules")):
-            yield Rule(
-                file=os.path.realpath(path),
-                group=str(group.get("name")),
-                record=str(rule.get("record") or ""),
-                alert=str(rule.get("alert") or ""),
-                expr=str(rule.get("expr")),
-                for_=_seconds(rule.get("for")),
-                keep=_seconds(rule.get("keep_firing_for")),
-                labels=_texts({**(group.get("labels") or {}), **(rule.get("labels") or {})}),
-                annotations=_texts(rule.get("annotations") or {}),
-            )
+def unexpected(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield what is wrong with a test file.
+
+    `0x20` may be a number or a text: promtool takes the values of a series as they are written.
+    """
+    return (one for one in findings if one.rule is not AMBIGUOUS_NUMBER)
 
 
-def _entries(path: Path) -> Iterator[Entry]:
-    tree = _tree(path)
-    named = [
-        os.path.realpath(found)
-        for pattern in map(str, tree.get("rule_files") or [])
-        for found in (
-            sorted(path.parent.glob(pattern)) if "*" in pattern else [path.parent / pattern]
-        )
-    ]
+def suite_of(rule_files: Iterable[Document], test_files: Iterable[Document]) -> Suite:
+    """Return what some files hold that were read."""
+    tests = tuple(test_files)
+    loadings = {one.file: tuple(_loadings(one)) for one in tests}
+    return Suite(
+        tuple(rule for one in rule_files for rule in _rules(one)),
+        tuple(entry for one in tests for entry in _entries(one, loadings[one.file])),
+        tuple(loading for some in loadings.values() for loading in some),
+    )
+
+
+def _rules(document: Document) -> Iterator[Rule]:
+    for group in foreign_groups(document):
+        for rule in group.rules:
+            if rule.record or rule.alert:
+                yield _rule(rule, str(group.fields.get("name")))
+
+
+def _rule(rule: ForeignRule, group: str) -> Rule:
+    return Rule(
+        file=os.path.realpath(rule.place.file),
+        group=group,
+        record=rule.record,
+        alert="" if rule.record else rule.alert,
+        expr=rule.expr,
+        for_=_seconds(rule.fields.get("for")),
+        keep=_seconds(rule.fields.get("keep_firing_for")),
+        labels=rule.labels,
+        annotations=rule.annotations,
+        place=rule.place,
+    )
+
+
+def _loadings(document: Document) -> Iterator[Loading]:
+    folder = Path(document.file).parent
+    names = _top(document).get("rule_files")
+    for number, name in enumerate(names if isinstance(names, list) else ()):
+        found = sorted(glob.glob(str(folder / str(name))))  # noqa: PTH207 (the name may be a path)
+        files = tuple(os.path.realpath(one) for one in found)
+        yield Loading(Place(document.file, ("rule_files", number)), str(name), files)
+
+
+def _top(document: Document) -> dict[str, Any]:
+    tree: Any = document.tree
+    first = tree[0] if isinstance(tree, list) and tree else tree
+    return first if isinstance(first, dict) else {}
+
+
+def _entries(document: Document, loadings: Iterable[Loading]) -> Iterator[Entry]:
+    tree = _top(document)
     known = {"rule_files", "evaluation_interval", "group_eval_order", "tests"}
     settings = {name: value for name, value in tree.items() if name not in known}
     evaluation = _seconds(tree.get("evaluation_interval")) or Fraction(60)
-    for number, data in enumerate(_dicts(tree.get("tests"))):
-        yield Entry(path.as_posix(), number, tuple(named), evaluation, data, settings)
+    named = tuple(dict.fromkeys(file for one in loadings for file in one.files))
+    order = tree.get("group_eval_order")
+    groups = tuple(map(str, order)) if isinstance(order, list) else ()
+    tests = tree.get("tests")
+    for number, data in enumerate(tests if isinstance(tests, list) else ()):
+        if isinstance(data, dict):
+            yield Entry(document.file, number, named, evaluation, data, settings, groups)
 
 
-def _dicts(value: object) -> list[dict[str, Any]]:
+def mappings(value: object) -> list[dict[str, Any]]:
+    """Return the mappings in a list, if it is one."""
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
-def _texts(mapping: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    return tuple((name, str(value)) for name, value in mapping.items())
-
-
 def _seconds(value: object) -> Fraction:
-    return (
-        Fraction(seconds(str(value))).limit_denominator(1000) if value is not None else Fraction(0)
-    )
+    """Return a duration; 0 for what is none, as promtool says so itself."""
+    try:
+        return Fraction(seconds(str(value))).limit_denominator(1000) if value else Fraction(0)
+    except ValueError:
+        return Fraction(0)
 
 
 def _duration(value: Fraction) -> str:

@@ -1,9 +1,10 @@
 """Mutants: rules with one small mistake each, in the order of the rules."""
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 
+from generator.core.units import duration_text
 from generator.prove.chains import Chains
 from generator.prove.files import Rule, read_expr
 from generator.prove.mutations import exact, mutations
@@ -27,13 +28,18 @@ class Mutant:
         return f"__mutant_{self.number}_"
 
 
-def make_mutants(chains: Chains, steps: Mapping[Rule, Fraction]) -> tuple[Mutant, ...]:
-    """Return the mutants of all alerts with a test and of the records that these read.
+UNCHANGED = -1
+"""The number of what is no mutant: a rule as it is, which no test may notice."""
 
-    ``steps`` holds the alerts with the seconds between two evaluations of their tests: a shorter
+
+def make_mutants(
+    chains: Chains, read: Collection[Rule], steps: Mapping[Rule, Fraction]
+) -> tuple[Mutant, ...]:
+    """Return the mutants of all rules with a test and of the records that these ``read``.
+
+    ``steps`` holds the former with the seconds between two evaluations of their tests: a shorter
     change of a duration cannot be seen.
     """
-    read = {record for alert in steps for record in chains.records(alert)}
     exact_names: set[str] = set()
     for rule in chains.ordered(read):
         if exact(rule.expr, frozenset(exact_names)):
@@ -80,7 +86,11 @@ def _of_duration(rule: Rule, name: str, step: Fraction) -> Iterator[Change]:
             changed = dataclasses.replace(
                 rule, for_=other if is_for else rule.for_, keep=rule.keep if is_for else other
             )
-            yield name, changed, f"{name}: {value}s", f"{name}: {other}s", wanted
+            yield name, changed, f"{name}: {_length(value)}", f"{name}: {_length(other)}", wanted
+
+
+def _length(value: Fraction) -> str:
+    return duration_text(value) if value.denominator == 1 else f"{value * 1000}ms"
 
 
 def _of_texts(rule: Rule, what: str, texts: Iterable[tuple[str, str]]) -> Iterator[Change]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+from generator.prove.difference import difference
+from generator.prove.files import Rule
 from generator.prove.result import Report, Survivor
 
 VERSION = 1
@@ -20,7 +22,8 @@ def report_text(report: Report) -> str:
 def summary(report: Report) -> str:
     """Return the sum in one line: ``41 alerts, 41 proven; 1207 of 1207 mutants killed``."""
     proven = sum(one.proven for one in report.alerts)
-    found = f"{_count(len(report.alerts), 'alert')}, {proven} proven"
+    word = "tested" if report.places else "proven"  # what others' tests prove is not known
+    found = f"{_count(len(report.alerts), 'alert')}, {proven} {word}"
     if not report.mutants:
         return found
     counted = report.mutants - len(report.equivalent)
@@ -44,16 +47,17 @@ def _faults(report: Report) -> Iterator[str]:
         yield f"{name}: its tests fail"
         yield from (f"  {line}" for line in text.splitlines() if line.strip())
     for one in report.alerts:
-        if not one.proven:
+        if not one.proven and one.rule not in report.places:  # of others there is a finding
             yield f"unproven: {one.id} ({one.name}): {one.reason}"
 
 
 def _survivors(report: Report) -> Iterator[str]:
     for one in report.alive:
         mutant = one.mutant
-        yield f"survived: {mutant.rule.id}: {mutant.kind}"
-        yield from (f"  - {line}" for line in mutant.before.splitlines())
-        yield from (f"  + {line}" for line in mutant.after.splitlines())
+        place = report.places.get(mutant.rule)
+        where = f"{place.file}:{place.line}: " if place is not None else ""
+        yield f"{where}survived: {mutant.rule.id}: {mutant.kind}"
+        yield from difference(mutant)
         yield f"  it would be noticed by {mutant.wanted}"
 
 
@@ -69,26 +73,33 @@ def _equivalent(report: Report) -> Iterator[str]:
 
 def report_json(report: Report) -> str:
     """Return the same for programs; `prove_schema` describes it."""
-    return json.dumps(_data(report), indent=2, ensure_ascii=False)
+    return json.dumps(report_data(report), indent=2, ensure_ascii=False)
 
 
-def _data(report: Report) -> dict[str, Any]:
+def report_data(report: Report) -> dict[str, Any]:
+    """Return the same as plain data."""
     return {
         "version": VERSION,
         "alerts": [
-            {"id": one.id, "name": one.name, "proven": one.proven, "reason": one.reason}
+            {
+                "id": one.id,
+                "name": one.name,
+                "proven": one.proven,
+                "reason": one.reason,
+                **_where(report, one.rule),
+            }
             for one in report.alerts
         ],
         "failing": [{"file": name, "output": text} for name, text in report.failing.items()],
         "mutants": report.mutants,
         "killed": report.killed,
         "score": float(report.score),
-        "survivors": [_survivor(one) for one in report.alive],
-        "equivalent": [_survivor(one) for one in report.equivalent],
+        "survivors": [_survivor(report, one) for one in report.alive],
+        "equivalent": [_survivor(report, one) for one in report.equivalent],
     }
 
 
-def _survivor(one: Survivor) -> dict[str, Any]:
+def _survivor(report: Report, one: Survivor) -> dict[str, Any]:
     mutant = one.mutant
     found = {
         "rule": mutant.rule.id,
@@ -96,21 +107,34 @@ def _survivor(one: Survivor) -> dict[str, Any]:
         "before": mutant.before,
         "after": mutant.after,
         "wanted": mutant.wanted,
+        **_where(report, mutant.rule),
     }
     return {**found, "reason": one.equivalent} if one.equivalent else found
+
+
+def _where(report: Report, rule: Rule) -> dict[str, Any]:
+    place = report.places.get(rule)
+    return {} if place is None else {"file": place.file, "line": place.line}
 
 
 def prove_schema() -> dict[str, Any]:
     """Return the JSON Schema of what `prove --format json` prints."""
     text, number = {"type": "string"}, {"type": "integer", "minimum": 0}
+    where = {"file": text, "line": {"type": "integer", "minimum": 1}}
     survivor = _object(
-        rule=text, kind=text, before=text, after=text, wanted=text, optional={"reason": text}
+        rule=text,
+        kind=text,
+        before=text,
+        after=text,
+        wanted=text,
+        optional={"reason": text, **where},
     )
-    alert = _object(id=text, name=text, proven={"type": "boolean"}, reason=text)
+    alert = _object(id=text, name=text, proven={"type": "boolean"}, reason=text, optional=where)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Proof of promspec",
-        "description": "Which alerts are proven and which mutants survive. New keys may be added.",
+        "description": "Which alerts are proven and which mutants survive. New keys may be added. "
+        "With --rules also `findings` and `summary`, as `promspec schema findings` describes.",
         **_object(
             version={"const": VERSION},
             alerts={"type": "array", "items": alert},

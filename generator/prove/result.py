@@ -4,6 +4,8 @@ import dataclasses
 from collections.abc import Mapping
 from fractions import Fraction
 
+from generator.core.finding import Span
+from generator.prove.files import Rule
 from generator.prove.mutants import Mutant
 
 
@@ -11,9 +13,18 @@ from generator.prove.mutants import Mutant
 class AlertResult:
     """An alert: proven if there is no ``reason`` against it."""
 
-    id: str
-    name: str
+    rule: Rule
     reason: str
+
+    @property
+    def id(self) -> str:
+        """What tells it from the others."""
+        return self.rule.id
+
+    @property
+    def name(self) -> str:
+        """The name that it fires under."""
+        return self.rule.alert
 
     @property
     def proven(self) -> bool:
@@ -31,13 +42,17 @@ class Survivor:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Report:
-    """The result for a whole suite; ``failing`` are test files with what promtool says."""
+    """The result for a whole suite; ``failing`` are test files with what promtool says.
+
+    ``places`` are where rules stand, for those that a user can open.
+    """
 
     alerts: tuple[AlertResult, ...]
     failing: Mapping[str, str]
     mutants: int
     killed: int
     survivors: tuple[Survivor, ...]
+    places: Mapping[Rule, Span] = dataclasses.field(default_factory=dict)
 
     def within(self, folder: str) -> "Report":
         """Return the same with files named from a folder on."""

@@ -70,8 +70,8 @@ def test_a_test_that_only_fires_misses_most_mistakes(report: Report) -> None:
         ("comparison", ">", ">="),
         ("bound", "10", "11"),
         ("bound", "10", "9"),
-        ("for", "for: 300s", "for: 360s"),
-        ("for", "for: 300s", "for: 240s"),
+        ("for", "for: 5m", "for: 6m"),
+        ("for", "for: 5m", "for: 4m"),
     ]
 
 

@@ -90,6 +90,11 @@ class Subject:
             if isinstance(node, t.Call) and node.function in functions and node.args:
                 yield node
 
+    def holding(self, start: int, end: int) -> t.Node:
+        """Return the smallest part that a stretch of the text lies in."""
+        around = (one for one in self.nodes if one.start <= start and end <= one.end)
+        return min(around, key=lambda one: one.end - one.start, default=self.node)
+
     def around(self, node: t.Node) -> t.Node | None:
         """Return what stands around a part, parentheses left out."""
         parent = self.parents.get(id(node))
@@ -104,7 +109,7 @@ class Hit:
 
     ``field`` and ``chars`` stand for a template instead of the expression. ``replace`` is text
     that `check --fix` may put there: it cannot be wrong, as the expression finds nothing now and
-    one thing alone can be meant.
+    one thing alone can be meant. ``empty`` is the part that has no result, whatever the data are.
     """
 
     start: int
@@ -114,6 +119,7 @@ class Hit:
     cause: tuple[int, int, str] | None = None
     field: str = ""
     replace: str | None = None
+    empty: t.Node | None = dataclasses.field(default=None, compare=False, repr=False)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ def _find(subject: Subject) -> Iterator[Hit]:
     for one in subject.inference.troubles:
         if one.fault == "contradiction":
             cause = None if one.why is None else (one.why.start, one.why.end, one.why.reason)
-            yield Hit(one.start, one.end, one.message, cause=cause)
+            empty = subject.holding(one.start, one.end)
+            yield Hit(one.start, one.end, one.message, cause=cause, empty=empty)
 
 
 CHECK = Check(

@@ -14,10 +14,10 @@ def _find(subject: Subject) -> Iterator[Hit]:
     for node in subject.binaries("unless"):
         if node.matching is None and _takes_all(node, subject.text):
             message = "this takes away all that stands before it"
-            yield Hit(node.operator.start, node.right.end, message)
+            yield Hit(node.operator.start, node.right.end, message, empty=node)
     for node in subject.binaries("and"):
         if not _is_link(subject.around(node)):
-            yield from _apart(_conjuncts(node), subject.text)
+            yield from _apart(node, subject.text)
 
 
 def _takes_all(node: t.Binary, text: str) -> bool:
@@ -37,13 +37,14 @@ def _conjuncts(node: t.Node) -> list[t.Node]:
     return [node]
 
 
-def _apart(parts: list[t.Node], text: str) -> Iterator[Hit]:
-    for one, other in itertools.combinations(parts, 2):
+def _apart(node: t.Binary, text: str) -> Iterator[Hit]:
+    for one, other in itertools.combinations(_conjuncts(node), 2):
         (first, some), (second, more) = filtered(one), filtered(other)
         same = wording(first, text) == wording(second, text)
         if same and some and more and _is_empty([*some, *more]):
             cause = (one.start, one.end, "this")
-            yield Hit(other.start, other.end, "no value meets both conditions", cause=cause)
+            message = "no value meets both conditions"
+            yield Hit(other.start, other.end, message, cause=cause, empty=node)
             return
 
 

@@ -4,13 +4,17 @@ from collections.abc import Iterator
 
 from generator.check.promql.base import Check, Hit, Subject
 from generator.core.finding import Rule
+from generator.promql import tree as t
 
 
 def _find(subject: Subject) -> Iterator[Hit]:
     for one in subject.inference.troubles:
         if one.fault == "never matches":
             cause = None if one.why is None else (one.why.start, one.why.end, one.why.reason)
-            yield Hit(one.start, one.end, one.message, cause=cause)
+            node = subject.holding(one.start, one.end)
+            pairs = isinstance(node, t.Binary) and node.op != "unless" and not node.fill
+            empty = node if pairs else None
+            yield Hit(one.start, one.end, one.message, cause=cause, empty=empty)
 
 
 CHECK = Check(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from generator.check.promql.base import Check, Hit, Subject
 from generator.core.finding import Rule
+from generator.promql import tree as t
 from generator.promql.labels import Status, merged
 
 
@@ -15,7 +16,15 @@ def _find(subject: Subject) -> Iterator[Hit]:
             why = branch.why("le")
             cause = None if why is None else (why.start, why.end, why.reason)
             end = call.start + len(call.function)
-            yield Hit(call.start, end, "what it is given has no label `le`", cause=cause)
+            message = "what it is given has no label `le`"
+            empty = call if _reads_buckets(call) else None
+            yield Hit(call.start, end, message, cause=cause, empty=empty)
+
+
+def _reads_buckets(call: t.Call) -> bool:
+    """Tell whether it reads buckets, and no native histograms, which have no `le`."""
+    metrics = [one.metric for one in call.walk() if isinstance(one, t.Selector)]
+    return bool(metrics) and all(one.endswith("_bucket") for one in metrics)
 
 
 CHECK = Check(

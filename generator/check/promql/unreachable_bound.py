@@ -86,7 +86,9 @@ def _find(subject: Subject) -> Iterator[Hit]:
                     continue
                 if not _leaves_nan_out(subject, node, outcome):
                     message = f"this is {outcome} true: {_said(values, side, subject, bound)}"
-                    yield Hit(other.start, other.end, message, cause=(side.start, side.end, "this"))
+                    cause = (side.start, side.end, "this")
+                    empty = node if outcome == "never" else None
+                    yield Hit(other.start, other.end, message, cause=cause, empty=empty)
 
 
 CHECK = Check(
