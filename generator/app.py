@@ -18,7 +18,7 @@ from generator.emit.tree import EmitResult, emit
 from generator.load import codes as load_codes
 from generator.load import foreign_codes
 from generator.load.discovery import read_specs
-from generator.load.document import Sources
+from generator.load.document import Document, Sources
 from generator.load.files import named_files, read_files
 from generator.plan.plan import Plan, make_plan
 from generator.resolve import codes as resolve_codes
@@ -35,9 +35,8 @@ if TYPE_CHECKING:
     from generator.check.certificate import Certificate
     from generator.check.foreign import Looked
     from generator.check.promql.base import Check as ExpressionCheck
+    from generator.check.promql.catalogue import Catalogue
     from generator.check.shape import Check
-
-if TYPE_CHECKING:
     from generator.prove.result import Report
 
 OUT = "out"
@@ -274,9 +273,34 @@ def check_rules(
         PromspecError: a file cannot be read.
         ValueError: the project has errors.
     """
+    # Imported here, because few commands need it.
+    from generator.check.foreign import look_at  # noqa: PLC0415
+
+    return _check_files(names, project, target, look_at)
+
+
+def check_dashboards(
+    names: Iterable[str | Path], project: Project | None, target: str | None = None
+) -> tuple[Sources, "Looked"]:
+    """Return what is wrong with dashboards in Grafana's JSON, and their texts.
+
+    All else is as for :func:`check_rules`, and so is what is raised.
+    """
+    # Imported here, because few commands need it.
+    from generator.check.foreign_dashboards import look_at  # noqa: PLC0415
+
+    return _check_files(names, project, target, look_at)
+
+
+def _check_files(
+    names: Iterable[str | Path],
+    project: Project | None,
+    target: str | None,
+    look_at: "Callable[[Iterable[Document], Catalogue, Mapping[str, Rule], set[str]], Looked]",
+) -> tuple[Sources, "Looked"]:
+    """Return what looking at some files finds, with what is known of a project."""
     # Imported here, because few commands need them.
     from generator.check.expressions import with_records  # noqa: PLC0415
-    from generator.check.foreign import look_at  # noqa: PLC0415
     from generator.check.promql.catalogue import Catalogue, catalogue_of  # noqa: PLC0415
     from generator.promql.versions import Target, version_of  # noqa: PLC0415
 

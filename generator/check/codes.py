@@ -71,6 +71,18 @@ NO_REASON = Rule(
     "nobody can tell later whether the reason still holds",
     "write why behind the code: `# promspec: allow PS512 the labels come from a proxy`",
 )
+NO_DASHBOARD = Rule(
+    "PS680",
+    "file without a dashboard",
+    "a file that is looked at and holds nothing looks as if all were well",
+    "name a file with the JSON of a dashboard, as Grafana exports it",
+)
+UNREAD_DASHBOARD = Rule(
+    "PS681",
+    "dashboard in a form that is not read",
+    "nothing in it is checked, and file provisioning does not take it either",
+    "export it as classic JSON",
+)
 FORGOTTEN_PERIOD = Rule(
     "PS330",
     "SLO over more than is kept",

@@ -23,7 +23,8 @@ _GROUPS: Final = {
 _INTRODUCTION: Final = (
     "`promspec explain CODE` prints the same. `checks:` in `specs/project.yaml` weighs a check "
     "or switches it off, from PS300 on and below an error; `allow: {CODE: why}` beside a thing "
-    "accepts its finding there, in a rule file of others the comment `# promspec: allow CODE why`."
+    "accepts its finding there, in a dashboard too, and in a rule file of others the comment "
+    "`# promspec: allow CODE why`."
     " `promspec check --fix` mends what is marked so, where one thing alone can be meant; "
     "everything else needs somebody to decide."
 )
@@ -63,6 +64,8 @@ def _about(rule: Rule, examples: Mapping[str, str]) -> Section:
         ("mended by `--fix`", "yes" if rule.mended else ""),
     ]
     language = "promql" if rule.code.startswith("PS5") else "yaml"
+    if examples.get("bad", "").startswith("{\n"):
+        language = "json"
     codes = tuple(Code(text.rstrip(), name, language) for name, text in examples.items() if text)
     return Section(rule.code, 3, (prose(_sentence(rule.title)),), tuple(facts), codes=codes)
 

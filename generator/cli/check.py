@@ -23,10 +23,16 @@ _VERSION = re.compile(r"[0-9]+\.[0-9]+(\.[0-9]+)*")
     "`-` for what is piped in.",
 )
 @click.option(
+    "--dashboards",
+    "dashboard_files",
+    multiple=True,
+    metavar="FILE…",
+    help="Check these dashboards instead, in Grafana's JSON; named like rule files.",
+)
+@click.option(
     "--target",
     metavar="VERSION",
-    help="The oldest Prometheus that loads the rule files, such as 2.53; by default that of the "
-    "specs.",
+    help="The oldest Prometheus that is asked, such as 2.53; by default that of the specs.",
 )
 @click.option("--fix", is_flag=True, help="First mend what cannot be meant otherwise.")
 @report_options
@@ -39,6 +45,7 @@ def command(
     files: tuple[str, ...],
     drift: bool,
     rule_files: tuple[str, ...],
+    dashboard_files: tuple[str, ...],
     target: str | None,
     fix: bool,
     only: tuple[str, ...],
@@ -58,6 +65,10 @@ def command(
     specs, only what follows from the rules themselves is said. A comment in a rule, `# promspec:
     allow PS512 reason`, accepts a finding; above all rules it speaks of the whole file.
 
+    With --dashboards the same is done with dashboards of Grafana, whatever puts values into their
+    variables. `"allow": {"PS666": "reason"}` in a dashboard, panel, query or variable accepts a
+    finding there.
+
     --fix writes to the files that are checked: names, keys and values that are one slip away from
     the only one that can be meant. Everything else in them stays as it is, and the check follows.
 
@@ -67,20 +78,27 @@ def command(
     """
     from generator.cli import checking  # noqa: PLC0415 (help does not wait for the stages)
 
-    if files and not rule_files:
-        raise click.UsageError(f"`{files[0]}` is named without --rules.")
-    if rule_files and drift:
-        raise click.UsageError("--drift and --rules do not go together.")
-    if target is not None and not rule_files:
-        raise click.UsageError("--target goes with --rules; specs say theirs in project.yaml.")
+    named = (*rule_files, *dashboard_files)
+    if files and not named:
+        raise click.UsageError(f"`{files[0]}` is named without --rules or --dashboards.")
+    if rule_files and dashboard_files:
+        raise click.UsageError("--rules and --dashboards do not go together.")
+    option = "--rules" if rule_files else "--dashboards"
+    if named and drift:
+        raise click.UsageError(f"--drift and {option} do not go together.")
+    if target is not None and not named:
+        message = "--target goes with --rules or --dashboards; specs say theirs in project.yaml."
+        raise click.UsageError(message)
     if target is not None and not _VERSION.fullmatch(target):
         raise click.UsageError(f"`{target}` is no version such as 2.53.")
-    names = (*rule_files, *files)
+    names = (*named, *files)
     if fix and "-" in names:
         raise click.UsageError("What is piped in cannot be fixed.")
     wishes = checking.Wishes(form, fail_on, only, baseline, write_baseline)
     if names:
-        from generator.cli.rule_files import check_rule_files  # noqa: PLC0415 (as above)
+        from generator.cli import foreign_files as foreign  # noqa: PLC0415 (as above)
 
-        sys.exit(check_rule_files(only_one(directories), names, wishes, target, fix=fix))
+        kind = foreign.RULES if rule_files else foreign.DASHBOARDS
+        root = only_one(directories)
+        sys.exit(foreign.check_foreign_files(root, kind, names, wishes, target, fix=fix))
     sys.exit(checking.check_specs(directories, wishes, drift=drift, fix=fix))

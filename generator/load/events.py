@@ -1,5 +1,6 @@
 """The events of a YAML text: what the parser reports, piece by piece, before it means anything."""
 
+import re
 from collections.abc import Iterator
 
 import yaml
@@ -17,6 +18,20 @@ def events(text: str) -> Iterator[yaml.Event]:
     if HAS_LIBYAML:
         return iter(yaml.CSafeLoader(text).get_event, None)
     return _pure_events(text)
+
+
+_ESCAPE = re.compile(r"\\(?:u[dD][89a-fA-F][0-9a-fA-F]{2}|.)", re.DOTALL)
+
+
+def readable(text: str) -> str:
+    r"""Return a JSON text as YAML that is as long, everything in its place.
+
+    JSON writes characters beyond U+FFFF as two escapes, such as ``\ud83d\ude00``, which YAML
+    refuses; each of them becomes that of the replacement character.
+    """
+    if not text.lstrip().startswith(("{", "[")) or "\\ud" not in text.lower():
+        return text
+    return _ESCAPE.sub(lambda match: r"\ufffd" if len(match[0]) > len(r"\n") else match[0], text)
 
 
 def start_of(event: yaml.Event) -> int:

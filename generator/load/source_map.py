@@ -4,6 +4,7 @@ import functools
 
 from generator.core.finding import Place, Span
 from generator.load.characters import extents
+from generator.load.events import readable
 from generator.load.layout import Entry, Node, read_layout
 from generator.load.lines import LineTable
 
@@ -29,7 +30,7 @@ class SourceMap:
 
     @functools.cached_property
     def _root(self) -> Node:
-        return read_layout(self.lines.text, stream=self._stream)
+        return read_layout(readable(self.lines.text), stream=self._stream)
 
     def span(self, place: Place) -> Span:
         """Return the stretch of the file that a place stands for.

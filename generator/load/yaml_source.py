@@ -14,7 +14,7 @@ from generator.core.finding import Finding, Place
 from generator.load.codes import EMPTY, NO_MAPPING
 from generator.load.decoding import decode
 from generator.load.document import Document, Tree
-from generator.load.events import events
+from generator.load.events import events, readable
 from generator.load.foreign_codes import TEMPLATED
 from generator.load.limits import MAX_RULE_FILE_BYTES
 from generator.load.lines import LineTable
@@ -79,7 +79,7 @@ def load_foreign(file: str, data: bytes) -> Loaded:
     notes = Notes(SourceMap(file, lines))
     trees: list[Tree] = []
     try:
-        trees = TreeBuilder(file, notes, foreign=True).build(events(lines.text))
+        trees = TreeBuilder(file, notes, foreign=True).build(events(readable(lines.text)))
     except StoppedError:
         pass
     except yaml.MarkedYAMLError as error:

@@ -25,7 +25,7 @@ SCRAPE_SERIES: Final = frozenset(
         *("scrape_samples_post_metric_relabeling", "scrape_series_added"),
     }
 )
-_ALERT_SERIES: Final = frozenset({"ALERTS", "ALERTS_FOR_STATE"})
+ALERT_SERIES: Final = frozenset({"ALERTS", "ALERTS_FOR_STATE"})
 _PARTS: Final = ("_bucket", "_sum", "_count")
 
 # Endings that only counters have (openmetrics.io, "Counter" and "Histogram").
@@ -136,7 +136,7 @@ class Catalogue:
             name in self.facts
             or name in self.records
             or name in SCRAPE_SERIES
-            or name in _ALERT_SERIES
+            or name in ALERT_SERIES
             or any(name == one or name.startswith(one) for one in self.foreign)
         )
 

@@ -29,7 +29,8 @@ def _on_the_right(parent: t.Node, inner: t.Node) -> bool:
     return isinstance(parent, t.Binary) and t.bare(parent.right) is t.bare(inner)
 
 
-def _find(subject: Subject) -> Iterator[Hit]:
+def find(subject: Subject) -> Iterator[Hit]:
+    """Yield the counters that are read as they stand."""
     for node, facts in subject.selectors():
         raw = facts is not None and facts.type == "counter" and node.window is None
         if raw and not _is_safe(subject, node):
@@ -47,6 +48,6 @@ CHECK = Check(
     ),
     bad="sum(http_requests_total) > 1000",
     good="sum(rate(http_requests_total[5m])) > 1000",
-    find=_find,
+    find=find,
     needs=frozenset({SELECTOR}),
 )

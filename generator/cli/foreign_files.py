@@ -1,9 +1,9 @@
-"""``promspec check --rules``: rule files that others wrote."""
+"""``promspec check --rules`` and ``--dashboards``: files that others wrote."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -20,33 +20,50 @@ if TYPE_CHECKING:
     from generator.check.foreign import Looked
 
 
-def check_rule_files(
-    root: Path, names: Sequence[str], wishes: Wishes, target: str | None, *, fix: bool
+@dataclasses.dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of files: what looks at them, and how they and what they hold are called."""
+
+    look: "Callable[[Sequence[str], app.Project | None, str | None], tuple[Sources, Looked]]"
+    noun: str
+    holds: str
+
+
+RULES: Final = Kind(app.check_rules, "rule file", "rules")
+DASHBOARDS: Final = Kind(app.check_dashboards, "dashboard file", "dashboards")
+
+
+def check_foreign_files(
+    root: Path, kind: Kind, names: Sequence[str], wishes: Wishes, target: str | None, *, fix: bool
 ) -> int:
-    """Check rule files, mend them first if that is wanted; return the exit code."""
+    """Check files of a kind, mend them first if that is wanted; return the exit code."""
     wishes.codes()
     project = app.read(root) if (root / "specs").is_dir() else None
     if project is not None and project.failed:
         return wishes.conclude(report_of([Result(project, project.findings)], wishes.form))
-    if fix:
-        for line in mend(lambda: _looked_at(names, project, target), Path):
-            click.echo(line, err=wishes.form != "text")
-    sources, looked = app.check_rules(names, project, target)
-    known = "the metrics of the specs" if project is not None else "no specs, so any metric"
+
+    def look() -> tuple[Sources, list[Finding]]:
+        sources, looked = kind.look(names, project, target)
+        return sources, looked.findings
+
+    for line in mend(look, Path) if fix else ():
+        click.echo(line, err=wishes.form != "text")
+    sources, looked = kind.look(names, project, target)
+    return wishes.conclude(
+        _report(root, sources, looked, wishes.form),
+        clean=_clean(kind, sources, looked, known=project is not None),
+    )
+
+
+def _clean(kind: Kind, sources: Sources, looked: "Looked", *, known: bool) -> list[str]:
+    """Return what is said where nothing is found."""
+    metrics = "the metrics of the specs" if known else "no specs, so any metric"
     count = len(sources.documents) + len(sources.texts) - looked.passed_over
-    clean = f"{count} rule file{'' if count == 1 else 's'}, {known}: no findings"
-    lines = [clean]
+    lines = [f"{count} {kind.noun}{'' if count == 1 else 's'}, {metrics}: no findings"]
     if looked.passed_over:
         other = "file holds" if looked.passed_over == 1 else "files hold"
-        lines.append(f"{looked.passed_over} other {other} no rules")
-    return wishes.conclude(_report(root, sources, looked, wishes.form), clean=lines)
-
-
-def _looked_at(
-    names: Sequence[str], project: app.Project | None, target: str | None
-) -> tuple[Sources, list[Finding]]:
-    sources, looked = app.check_rules(names, project, target)
-    return sources, looked.findings
+        lines.append(f"{looked.passed_over} other {other} no {kind.holds}")
+    return lines
 
 
 def _report(root: Path, sources: Sources, looked: "Looked", form: str) -> Report:

@@ -1,0 +1,47 @@
+"""What a variable asks Prometheus for its values."""
+
+import dataclasses
+import re
+from typing import Final
+
+# grafana.com/docs/grafana/latest/datasources/prometheus/template-variables
+_FUNCTION: Final = re.compile(r"\s*(?P<name>[a-z_]+)\s*\((?P<rest>.*)\)\s*", re.DOTALL)
+_VALUES: Final = re.compile(
+    r"\s*(?:(?P<expr>\S.*?)\s*,\s*)?(?P<label>[\w$.:]+|\$\{[^}]*\}|\[\[[^\]]*\]\]|\"[^\"]*\")\s*",
+    re.DOTALL,
+)
+_PLAIN: Final = frozenset({"metrics", "label_names"})
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Asked:
+    """What a variable asks: an expression at ``start``, and the label whose values it wants.
+
+    ``expr`` is empty where it asks for no series. ``counts`` tells whether values of series
+    matter, not only that there are some.
+    """
+
+    expr: str = ""
+    start: int = 0
+    label: str = ""
+    label_start: int = 0
+    counts: bool = False
+
+
+def asked(text: str) -> Asked | None:
+    """Return what the query of a variable asks; None where it is one that Grafana cannot read."""
+    match = _FUNCTION.fullmatch(text)
+    name = match["name"] if match else ""
+    if match is None or name not in {"label_values", "query_result", *_PLAIN}:
+        return None if text.lstrip().startswith("label_values") else Asked(text)
+    if name in _PLAIN:
+        return Asked()
+    start = match.start("rest")
+    if name == "query_result":
+        return Asked(match["rest"], start, counts=True)
+    values = _VALUES.fullmatch(match["rest"])
+    if values is None:
+        return None
+    expr, label = values["expr"] or "", values["label"]
+    at = start + (values.start("expr") if expr else 0)
+    return Asked(expr, at, label, start + values.start("label"))

@@ -1,0 +1,52 @@
+"""A variable that the dashboard does not have."""
+
+from collections.abc import Iterator
+
+from generator.check.dashboards.example import GOOD, changed
+from generator.check.dashboards.filled import Variable
+from generator.check.dashboards.subject import Board, Boards, Query
+from generator.check.shape import Check, Fault
+from generator.core.finding import Rule
+from generator.core.spelling import meant
+
+
+def _find(found: Boards) -> Iterator[Fault]:
+    for board in found.boards:
+        known = {one.name for one in board.variables} | board.inputs
+        asked = [one.query for one in board.variables]
+        for query in (*board.queries, *board.annotations, *asked):
+            for one in query.filled.variables if query.filled is not None else ():
+                if one.own and one.name not in known and _counts(query, one):
+                    message = f"there is no variable `{one.name}`, so the name itself is asked for"
+                    yield Fault(query.at(one.start, one.end), message, meant(one.name, known))
+        yield from _repeats(board, known)
+
+
+def _counts(query: Query, one: Variable) -> bool:
+    """Tell whether it must be one; `$name` in the text of a function may be a found group."""
+    return one.use != "string" or any(
+        each.value.start <= one.start < each.value.end
+        for node in query.selectors
+        for each in node.conditions
+    )
+
+
+def _repeats(board: Board, known: set[str] | frozenset[str]) -> Iterator[Fault]:
+    for panel in board.panels:
+        name = panel.fields.get("repeat")
+        if isinstance(name, str) and name and name not in known:
+            message = f"there is no variable `{name}` for whose values this could be repeated"
+            yield Fault(panel.place.child("repeat"), message, meant(name, known))
+
+
+CHECK = Check(
+    Rule(
+        "PS677",
+        "variable that the dashboard does not have",
+        "nothing is put in its place, so the panel stays empty or shows an error",
+        "name one of its variables, or add it",
+    ),
+    bad=changed(r"job=~\"$job\"", r"job=~\"$jbo\""),
+    good=GOOD,
+    find=_find,
+)
