@@ -1,6 +1,7 @@
 """Dashboards: which series each panel draws, in which form, with which lines."""
 
 import dataclasses
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from generator.core.names import dashboard_uid, datasource_uid
@@ -22,7 +23,7 @@ from generator.plan.slo.pages import slo_dashboards
 from generator.plan.slo.panels import SloView, slo_lines
 from generator.promql import build as p
 from generator.promql.expr import Expr, Matcher, Selector
-from generator.resolve.estate import Indicator, Metric
+from generator.resolve.estate import Indicator, Metric, Threshold
 from generator.spec.views import Dashboard as DashboardSpec
 from generator.spec.views import Panel as PanelSpec
 from generator.spec.views import Shown
@@ -154,13 +155,7 @@ class _Planner:
         return indicator.recorded and same and filtered and shown.ago is None
 
     def _filters_of(self, indicator: Indicator) -> list[str]:
-        known = {
-            label
-            for some in indicator.use.operands.values()
-            for one in some
-            for label in getattr(one, "filter_labels", getattr(one, "labels", ()))
-        }
-        return [label for label in self._spec.filters if label in known]
+        return filters_of(indicator, self._spec.filters)
 
     def _queries(
         self, indicator: Indicator, shown: Shown, spec: PanelSpec, kind: PanelKind, *, several: bool
@@ -217,23 +212,20 @@ class _Planner:
         return " ".join(parts) or indicator.title
 
     def _lines(self, indicator: Indicator, spec: PanelSpec) -> tuple[Line, ...]:
-        promised = [one for name in spec.lines for one in self._promised(name)]
-        return (*self._bounds(indicator), *promised)
+        asked = [one for name in spec.lines for one in self._asked(name, indicator)]
+        return (*_bounds(indicator.thresholds), *asked)
 
-    def _promised(self, name: str) -> tuple[Line, ...]:
-        return slo_lines(self._estate.slos[name]) if name in self._estate.slos else ()
-
-    def _bounds(self, indicator: Indicator) -> tuple[Line, ...]:
+    def _asked(self, name: str, indicator: Indicator) -> tuple[Line, ...]:
+        """Return the lines of an SLO, or of a threshold of what measures the same."""
+        if name in self._estate.slos:
+            return slo_lines(self._estate.slos[name])
+        others = (one for one in self._estate.indicators.values() if one is not indicator)
         return tuple(
-            Line(
-                bound.value,
-                Severity(threshold.severity),
-                f"{threshold.severity} {threshold.side} {bound.quantity}"
-                + (f" ({bound.variant_name})" if bound.variant_name else ""),
-                above=threshold.side == "above",
-            )
-            for threshold in indicator.thresholds
-            for bound in threshold.bounds
+            line
+            for other in others
+            for threshold in other.thresholds
+            if threshold.id == name
+            for line in _bounds((threshold,))
         )
 
     def _description(self, indicator: Indicator, lines: tuple[Line, ...]) -> str:
@@ -271,3 +263,28 @@ _UP_NAMES = ((Fraction(0), "DOWN"), (Fraction(1), "UP"))
 
 def _top(value: Expr, top: int | None) -> Expr:
     return value if top is None else p.call("topk", top, value)
+
+
+def filters_of(indicator: Indicator, filters: Sequence[str]) -> list[str]:
+    """Return the filters of a dashboard that narrow what an indicator is made of."""
+    known = {
+        label
+        for some in indicator.use.operands.values()
+        for one in some
+        for label in getattr(one, "filter_labels", getattr(one, "labels", ()))
+    }
+    return [label for label in filters if label in known]
+
+
+def _bounds(thresholds: Iterable[Threshold]) -> tuple[Line, ...]:
+    return tuple(
+        Line(
+            bound.value,
+            Severity(threshold.severity),
+            f"{threshold.severity} {threshold.side} {bound.quantity}"
+            + (f" ({bound.variant_name})" if bound.variant_name else ""),
+            above=threshold.side == "above",
+        )
+        for threshold in thresholds
+        for bound in threshold.bounds
+    )

@@ -17,6 +17,7 @@ from generator.check.specs import (
     scraped_twice,
     second_bound,
     severity_order,
+    strange_bound,
     symptom_without_bound,
     taken_component,
     target_version,
@@ -48,6 +49,7 @@ SPECS: Final[Family[Whole]] = Family(
         deprecated_metric.CHECK,
         too_many_series.CHECK,
         endless_label.CHECK,
+        strange_bound.CHECK,
     ),
     read=read,
 )

@@ -13,13 +13,13 @@ def _find(whole: Whole) -> Iterator[Fault]:
     same: dict[object, list[Indicator]] = {}
     for one in whole.estate.indicators.values():
         if one.thresholds and not one.template:
-            same.setdefault(_measured(one), []).append(one)
+            same.setdefault(measured(one), []).append(one)
     for some in same.values():
         for first, second in itertools.combinations(some, 2):
             yield from _of_both(whole.estate, first, second)
 
 
-def _measured(indicator: Indicator) -> object:
+def measured(indicator: Indicator) -> object:
     """Return what two indicators have in common that measure the same."""
     use = indicator.use
     operands = tuple((name, tuple(map(str, some))) for name, some in sorted(use.operands.items()))
