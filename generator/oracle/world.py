@@ -1,9 +1,9 @@
 """The world behind a selection: series that it takes in, and series that it does not."""
 
 import dataclasses
-import re
 from typing import Any
 
+from generator.core.patterns import compiled
 from generator.oracle.timeline import Labels
 from generator.resolve.estate import Bound, Estate, Indicator
 
@@ -74,7 +74,7 @@ def _pick(values: tuple[str, ...], rules: list[tuple[str, str]], *, agree: bool)
 def _holds(value: str, op: str, wanted: str) -> bool:
     if op in {"=", "!="}:
         return (value == wanted) is (op == "=")
-    return (re.fullmatch(wanted, value) is not None) is (op == "=~")
+    return (compiled(wanted).fullmatch(value) is not None) is (op == "=~")
 
 
 def occurring(estate: Estate, label: str) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Filters over a dashboard: where the values come from that the viewer may choose."""
 
 from generator.plan.dashboards import Variable
-from generator.promql.expr import Matcher, Selector
+from generator.promql.expr import Matcher, Selector, one_of
 from generator.recipes.base import Series
 from generator.resolve.estate import Estate, Metric
 from generator.spec.views import Dashboard, Shown
@@ -28,7 +28,7 @@ def _asked(estate: Estate, dashboard: Dashboard, label: str) -> Selector:
     common = tuple(sorted(set.intersection(*({*one.series.matchers} for one in some))))
     if len(names) == 1:
         return Selector(names[0], common)
-    return Selector("", (Matcher("__name__", "=~", "|".join(names)), *common))
+    return Selector("", (one_of("__name__", names), *common))
 
 
 def _sample_name(metric: Metric) -> str:

@@ -5,7 +5,7 @@ Nobody joins PromQL by hand: precedence, quoting and number spelling are decided
 
 import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from generator.core.units import decimal_text
@@ -23,6 +23,7 @@ SET_OPERATORS = frozenset({"and", "or", "unless"})
 _ATOM = 9
 _WIDTH = 88
 _ESCAPES = {'"': r"\"", "\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"}
+_SIGN = re.compile(r"[.+*?()|\[\]{}^$\\]")
 _ESCAPED = re.compile('[\x00-\x1f\x7f"\\\\]')
 
 
@@ -43,6 +44,14 @@ class Matcher:
     def __str__(self) -> str:
         """Return the condition as PromQL."""
         return f"{self.label}{self.op}{quote(self.value)}"
+
+
+def one_of(label: str, values: Iterable[str]) -> Matcher:
+    """Return the condition that a label has one of some values."""
+    some = list(values)
+    if len(some) == 1:
+        return Matcher(label, "=", some[0])
+    return Matcher(label, "=~", "|".join(_SIGN.sub(r"\\\g<0>", one) for one in some))
 
 
 class Expr:

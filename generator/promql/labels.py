@@ -7,10 +7,10 @@ like the others here, so that what drops it says so.
 
 import dataclasses
 import enum
-import re
 from collections.abc import Iterable, Mapping
 from typing import Final, Protocol
 
+from generator.core.patterns import takes_empty
 from generator.promql import tree as t
 
 NAME: Final = "__name__"
@@ -148,10 +148,8 @@ def takes_in_nothing(op: str, value: str) -> bool | None:
     """Tell whether a condition takes in a label that is not there; None if that is unclear."""
     if op in {"=", "!="}:
         return (value == "") is (op == "=")
-    try:
-        return (re.fullmatch(value, "") is not None) is (op == "=~")
-    except re.error:
-        return None
+    empty = takes_empty(value)
+    return None if empty is None else empty is (op == "=~")
 
 
 def why_of(node: t.Node, reason: str) -> Why:

@@ -7,6 +7,7 @@ text; whole expressions are parsed by promql-parser.
 import dataclasses
 import re
 
+from generator.core.patterns import compiled
 from generator.promql.expr import Matcher
 
 _NAME = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*")
@@ -96,7 +97,7 @@ def unquote(text: str) -> str:
 def _check_regex(condition: Condition) -> None:
     if condition.matcher.op in {"=~", "!~"}:
         try:
-            re.compile(condition.matcher.value)
+            compiled(condition.matcher.value)
         except re.error as error:
             message = f"`{condition.matcher.value}` is no regular expression: {error}"
             raise SelectionError(message, *condition.value_at) from error

@@ -1,11 +1,10 @@
 """What is resolved of a template, made that of one service, or of all services at once."""
 
 import dataclasses
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
-from generator.promql.expr import Matcher
+from generator.promql.expr import Matcher, one_of
 from generator.recipes.base import Operand, Reference, Series, Use
 from generator.resolve.estate import Bound, HandAlert, Indicator, Metric, Slo, Threshold
 from generator.resolve.parts import Parts
@@ -137,9 +136,7 @@ def _wide(matcher: Matcher, selectors: Selectors) -> Matcher | None:
     known = sorted(value for value in values if value is not None)
     if len(known) < len(values):
         return None
-    if len(known) == 1:
-        return matcher
-    return Matcher(matcher.label, "=~", "|".join(map(re.escape, known)))
+    return matcher if len(known) == 1 else one_of(matcher.label, known)
 
 
 def _with_operands(use: Use, change: Callable[[Operand], Operand]) -> Use:

@@ -2,9 +2,9 @@
 
 import dataclasses
 import itertools
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from generator.core.patterns import compiled
 from generator.oracle.world import Selected, occurring
 from generator.recipes.base import Series
 from generator.resolve.estate import Estate, Metric
@@ -51,7 +51,7 @@ def takes(series: Series, child: Child) -> bool:
     labels = dict(child.labels)
     for one in series.matchers:
         value = labels.get(one.label, "")
-        same = value == one.value if one.op in {"=", "!="} else re.fullmatch(one.value, value)
+        same = value == one.value if one.op in {"=", "!="} else compiled(one.value).fullmatch(value)
         if one.label in series.labels and bool(same) is not (one.op in {"=", "=~"}):
             return False
     return True

@@ -5,10 +5,10 @@ and PromQL's reader judges it (grafana.com/docs/loki/latest/query).
 """
 
 import dataclasses
-import re
 from typing import Final
 
 from generator.check.dashboards.filled import plain
+from generator.core.patterns import takes_empty
 from generator.promql import tree as t
 from generator.promql.parse import PromqlError
 from generator.promql.read import read
@@ -135,7 +135,7 @@ class _Reader:
         op = self._token().text
         self.at += 1
         value = unquote(self._take("string", "a text in quotes").text)
-        return bool(value) if op == "=" else op == "=~" and not _takes_empty(value)
+        return bool(value) if op == "=" else op == "=~" and not takes_empty(value)
 
     def _range(self) -> list[str]:
         if self._token().kind != "range":
@@ -208,11 +208,4 @@ class _Reader:
             depth += {")": 1, "(": -1}.get(self.found[index], 0)
             if depth == 0:
                 return self.found[index] == "(" and self.found[index - 1] in _OVER_RANGE
-        return False
-
-
-def _takes_empty(pattern: str) -> bool:
-    try:
-        return re.fullmatch(pattern, "") is not None
-    except re.error:  # what Go's expressions have beside Python's selects something
         return False

@@ -22,6 +22,7 @@ TEMPLATE: Final = "a template"
 GROUPING: Final = "a grouping"
 MATCHING: Final = "a matching"
 UNIT: Final = "a unit"
+REGEX: Final = "a regular expression"
 
 
 @dataclasses.dataclass(slots=True)
@@ -134,8 +135,8 @@ class Check:
     that most checks are not asked about most expressions: names of functions, aggregations and
     operators, the faults of :class:`~generator.promql.infer.Trouble`, and :data:`ALERT`,
     :data:`SELECTOR`, :data:`SUBQUERY`, :data:`TEMPLATE`, :data:`GROUPING`,
-    :data:`MATCHING`, :data:`UNIT` for
-    what these say. Without any the check is asked about every expression.
+    :data:`MATCHING`, :data:`UNIT`, :data:`REGEX` for what these say. Without any the check is
+    asked about every expression.
     """
 
     rule: Rule

@@ -58,7 +58,6 @@ _FIXED: Final = {
     "month": Range(1.0, 12.0),
 }
 
-
 _AGGREGATED: Final = {"count": COUNTED, "group": _ONE, "stddev": POSITIVE, "stdvar": POSITIVE}
 
 
@@ -91,12 +90,27 @@ def _call(node: t.Node, catalogue: Catalogue) -> Range:
         return ANY
     if node.function in _FIXED:
         return _FIXED[node.function]
-    if node.function == "histogram_quantile":
-        return _quantile(node, catalogue)
+    if node.function in _OF_CALLS:
+        return _OF_CALLS[node.function](node, catalogue)
     if node.function in _SAME_RANGE:
         vectors = [arg for arg in node.args if not isinstance(arg, t.Text)]
         return range_of(vectors[-1], catalogue)
     return ANY
+
+
+def _clamped(node: t.Call, catalogue: Catalogue) -> Range:
+    """Return the values that are left between bounds; one that is no number bounds nothing."""
+    inner = range_of(node.args[0], catalogue)
+    bounds = [range_of(one, catalogue) for one in node.args[1:]]
+    if any(one.low != one.high or math.isnan(one.low) for one in bounds):
+        return ANY
+    low = bounds[0].low if node.function != "clamp_max" else -math.inf
+    high = bounds[-1].high if node.function != "clamp_min" else math.inf
+    if low > high:  # nothing is returned
+        return ANY
+    ends = [min(max(end, low), high) for end in (inner.low, inner.high)]
+    inside = ends == [inner.low, inner.high]
+    return Range(ends[0], ends[1], inner.share if inside else "")
 
 
 def _quantile(node: t.Call, catalogue: Catalogue) -> Range:
@@ -168,6 +182,14 @@ def _quotient(node: t.Binary, left: Range, right: Range, catalogue: Catalogue) -
     return POSITIVE if left.low >= 0 and right.low >= 0 else ANY
 
 
+def _remainder(_node: t.Binary, left: Range, right: Range) -> Range:
+    """Return what a remainder can be; it has the sign of what is divided."""
+    if right.low != right.high or not math.isfinite(right.low):
+        return POSITIVE if left.low >= 0 else ANY
+    most = abs(right.low)
+    return Range(0.0 if left.low >= 0 else -most, most)
+
+
 def _difference(_node: t.Binary, left: Range, right: Range) -> Range:
     low, high = left.low - right.high, left.high - right.low
     share = right.share if (left.low, left.high) == (1.0, 1.0) else ""
@@ -176,11 +198,16 @@ def _difference(_node: t.Binary, left: Range, right: Range) -> Range:
     )
 
 
+_OF_CALLS: Final[dict[str, Callable[[t.Call, Catalogue], Range]]] = {
+    "histogram_quantile": _quantile,
+    **dict.fromkeys(("clamp", "clamp_max", "clamp_min"), _clamped),
+}
 _ARITHMETIC: Final[dict[str, Callable[[t.Binary, Range, Range], Range]]] = {
     "*": _product,
     "or": _union,
     "+": _sum,
     "-": _difference,
+    "%": _remainder,
 }
 _OF: Final[dict[type[t.Node], Callable[[t.Node, Catalogue], Range]]] = {
     t.Selector: _selector,

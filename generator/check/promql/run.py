@@ -9,6 +9,7 @@ from generator.check.promql.base import (
     ALERT,
     GROUPING,
     MATCHING,
+    REGEX,
     SELECTOR,
     SUBQUERY,
     TEMPLATE,
@@ -89,6 +90,13 @@ def traits_of(nodes: Iterable[t.Node], inference: Inference, text: Text) -> froz
         traits.add(GROUPING)
     if any(node.matching for node in nodes if node.__class__ is t.Binary):
         traits.add(MATCHING)
+    if any(
+        one.matcher.op in _REGEXES
+        for node in nodes
+        if node.__class__ is t.Selector
+        for one in node.conditions
+    ):
+        traits.add(REGEX)
     if text.role == "alert":
         traits.add(ALERT)
     if text.templates:
@@ -98,6 +106,7 @@ def traits_of(nodes: Iterable[t.Node], inference: Inference, text: Text) -> froz
     return frozenset(traits)
 
 
+_REGEXES: Final = frozenset({"=~", "!~"})
 _WORDS: Final = {t.Selector: SELECTOR, t.Subquery: SUBQUERY}
 
 

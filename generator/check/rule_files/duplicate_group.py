@@ -25,8 +25,8 @@ groups:
         expr: sum by (job) (queue_size)
   - name: queue
     rules:
-      - record: x:y:z
-        expr: sum by (job) (queue_size)
+      - record: instance:queue_size:max
+        expr: max by (instance) (queue_size)
 """
 _GOOD = """\
 groups:
@@ -36,8 +36,8 @@ groups:
         expr: sum by (job) (queue_size)
   - name: other
     rules:
-      - record: x:y:z
-        expr: sum by (job) (queue_size)
+      - record: instance:queue_size:max
+        expr: max by (instance) (queue_size)
 """
 
 CHECK = Check(

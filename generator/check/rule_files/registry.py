@@ -17,6 +17,7 @@ from generator.check.rule_files import (
     other_group,
     overlapping_alerts,
     record_name,
+    record_parts,
     slow_group,
     unknown_field,
 )
@@ -41,6 +42,7 @@ RULE_FILES: Final[Family[RuleFiles]] = Family(
         record_name.CHECK,
         new_field.CHECK,
         unknown_field.CHECK,
+        record_parts.CHECK,
     ),
     read=read,
 )

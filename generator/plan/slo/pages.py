@@ -27,7 +27,7 @@ from generator.plan.dashboards import (
     Variable,
 )
 from generator.promql import build as p
-from generator.promql.expr import Aggregate, Binary, Expr, Matcher, Selector
+from generator.promql.expr import Aggregate, Binary, Expr, Matcher, Selector, one_of
 from generator.resolve.estate import Estate
 
 _STATES = ((Fraction(0), "ok"), (Fraction(1), "ticket"), (Fraction(2), "page"))
@@ -105,7 +105,7 @@ class _Series:
             (
                 Matcher("alertstate", "=", "firing"),
                 Matcher("project", "=", self._estate.project.project),
-                Matcher("severity", "=~", "|".join(severities)),
+                one_of("severity", severities),
             ),
         )
         named = p.call("label_replace", alerts, "slo", "$1", "subject", "(.+)")

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Final
 
 from generator.core.names import WATCHDOG
+from generator.promql.expr import one_of
 
 _MINUTE: Final = Fraction(60)
 RUNBOOK: Final = "meta-monitoring"
@@ -156,17 +157,16 @@ OF_ALERTMANAGER: Final = (
 
 def targets_missing(jobs: tuple[str, ...]) -> Watch:
     """Return the alert for jobs of which fewer targets are scraped than are listed, or none are."""
-    names = "|".join(jobs)
     listed = (
         'sum by (job) (label_replace(prometheus_sd_discovered_targets{name="scrape",'
-        f'config=~"{names}"}}, "job", "$1", "config", "(.+)"))'
+        f'{one_of("config", jobs)}}}, "job", "$1", "config", "(.+)"))'
     )
     known = f'prometheus_sd_discovered_targets{{job="prometheus",name="scrape",config="{jobs[0]}"}}'
     return Watch(
         key="targets_missing",
         name="TargetsMissing",
         severity="warning",
-        query=f'{listed} == 0 or {listed} > on (job) count by (job) (up{{job=~"{names}"}})',
+        query=f"{listed} == 0 or {listed} > on (job) count by (job) (up{{{one_of('job', jobs)}}})",
         for_=10 * _MINUTE,
         summary="Targets of job {{ $labels.job }} are missing",
         description="What is not scraped raises no alert. Look at the file that lists the targets.",
