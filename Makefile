@@ -69,8 +69,9 @@ wheelhouse: $(STAMP) ## download every locked package for set-up without network
 lock: $(STAMP) ## resolve requirements.lock anew from pyproject.toml
 	.ci/lock
 
-demo: ## start the rendered stack locally
-	@echo 'demo: not there yet, it comes in a later version'
+demo: $(STAMP) ## see rules and routes at work, fast; SCENARIO=errors lets that happen
+	@.ci/tools --quiet
+	@$(BIN)/python tests/demo/demo.py $(if $(SCENARIO),--scenario $(SCENARIO))
 
 fmt-check: $(STAMP)
 	$(BIN)/ruff format --check .

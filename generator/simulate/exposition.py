@@ -20,7 +20,7 @@ def exposition(world: World, instance: int, target: Target) -> str:
         metric = world.estate.metrics[name]
         lines.append(f"# HELP {name} {_help(metric.help)}")
         lines.append(f"# TYPE {name} {metric.series.type}")
-        lines += _lines(metric, some)
+        lines += _lines(metric, some, int if world.whole else float)
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -28,23 +28,28 @@ def _help(text: str) -> str:
     return text.replace("\\", r"\\").replace("\n", r"\n")
 
 
-def _lines(metric: Metric, samples: Iterable[tuple[Child, float | Histogram]]) -> Iterator[str]:
+def _lines(
+    metric: Metric, samples: Iterable[tuple[Child, float | Histogram]], count: type[int | float]
+) -> Iterator[str]:
+    events = metric.series.type == "counter" and str(metric.series.unit) == ""
     for child, value in samples:
         if isinstance(value, Histogram):
-            yield from _histogram(metric, child, value)
+            yield from _histogram(metric, child, value, count)
         else:
-            whole = metric.series.type == "counter" and str(metric.series.unit) == ""
-            yield f"{metric.name}{_braces(child.labels)} {int(value) if whole else value!r}"
+            shown = count(value) if events else value
+            yield f"{metric.name}{_braces(child.labels)} {shown!r}"
 
 
-def _histogram(metric: Metric, child: Child, value: Histogram) -> Iterator[str]:
-    for bucket, count in zip(value.buckets, value.below, strict=True):
+def _histogram(
+    metric: Metric, child: Child, value: Histogram, count: type[int | float]
+) -> Iterator[str]:
+    for bucket, below in zip(value.buckets, value.below, strict=True):
         labels = (*child.labels, ("le", str(decimal_text(bucket))))
-        yield f"{metric.name}_bucket{_braces(labels)} {int(count)}"
-    total = int(value.total)
-    yield f"{metric.name}_bucket{_braces((*child.labels, ('le', '+Inf')))} {total}"
+        yield f"{metric.name}_bucket{_braces(labels)} {count(below)!r}"
+    total = count(value.total)
+    yield f"{metric.name}_bucket{_braces((*child.labels, ('le', '+Inf')))} {total!r}"
     yield f"{metric.name}_sum{_braces(child.labels)} {value.sum!r}"
-    yield f"{metric.name}_count{_braces(child.labels)} {total}"
+    yield f"{metric.name}_count{_braces(child.labels)} {total!r}"
 
 
 def _braces(labels: Labels) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 import http.client
 import http.server
 import json
+import subprocess
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
@@ -72,6 +73,7 @@ class Alertmanager:
     """A server that runs."""
 
     port: int
+    process: subprocess.Popen[bytes]
 
     def post(self, alerts: Sequence[Mapping[str, str]]) -> None:
         """Tell it that alerts with these labels fire."""
@@ -119,7 +121,14 @@ class Alertmanager:
         return json.loads(answer) if answer else None
 
     def ready(self) -> bool:
-        """Tell whether it answers."""
+        """Tell whether it answers.
+
+        Raises:
+            RuntimeError: it has ended.
+        """
+        if self.process.poll() is not None:
+            message = f"alertmanager ended with {self.process.returncode}"
+            raise RuntimeError(message)
         try:
             self._call("status")
         except OSError:
@@ -127,7 +136,9 @@ class Alertmanager:
         return True
 
 
-def at_once(config: Path, folder: Path, port: int, *, wait: str = "1s") -> Path:
+def at_once(
+    config: Path, folder: Path, port: int, *, wait: str = "1s", resolved: bool = False
+) -> Path:
     """Copy a rendered configuration with a webhook on loopback for all that receivers send by.
 
     Only times and ways to send change; routes and inhibitions stay as they were rendered.
@@ -140,7 +151,7 @@ def at_once(config: Path, folder: Path, port: int, *, wait: str = "1s") -> Path:
         name = receiver["name"]
         receiver.clear()
         url = f"http://127.0.0.1:{port}/"
-        receiver |= {"name": name, "webhook_configs": [{"url": url, "send_resolved": False}]}
+        receiver |= {"name": name, "webhook_configs": [{"url": url, "send_resolved": resolved}]}
     copy = folder / "alertmanager.yml"
     copy.write_text(yaml.safe_dump(tree), encoding="utf-8")
     return copy
@@ -157,8 +168,8 @@ def alertmanager(binary: Path, config: Path, folder: Path) -> Iterator[Alertmana
         f"--web.listen-address=127.0.0.1:{port}",
         "--cluster.listen-address=",
     ]
-    with running(command, folder / "alertmanager.log", folder):
-        server = Alertmanager(port)
+    with running(command, folder / "alertmanager.log", folder) as process:
+        server = Alertmanager(port, process)
         wait_until("alertmanager is ready", server.ready, seconds=_SECONDS)
         yield server
 

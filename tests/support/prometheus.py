@@ -10,7 +10,7 @@ import socket
 import subprocess
 import time
 import urllib.parse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -62,14 +62,17 @@ class Prometheus:
 
 
 @contextlib.contextmanager
-def prometheus(binary: Path, config: Path, folder: Path) -> Iterator[Prometheus]:
+def prometheus(
+    binary: Path, config: Path, folder: Path, *options: str, port: int | None = None
+) -> Iterator[Prometheus]:
     """Run a server until the end of the block; what goes wrong there is shown with its log."""
-    port = free_port()
+    port = free_port() if port is None else port
     command: list[str | Path] = [
         binary,
         f"--config.file={config}",
         f"--storage.tsdb.path={folder / 'data'}",
         f"--web.listen-address=127.0.0.1:{port}",
+        *options,
     ]
     with running(command, folder / "prometheus.log") as process:
         server = Prometheus(port, process)
@@ -79,13 +82,17 @@ def prometheus(binary: Path, config: Path, folder: Path) -> Iterator[Prometheus]
 
 @contextlib.contextmanager
 def running(
-    command: list[str | Path], log: Path, folder: Path | None = None
+    command: list[str | Path],
+    log: Path,
+    folder: Path | None = None,
+    env: Mapping[str, str] | None = None,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run a program until the end of the block; what goes wrong there is shown with its log."""
     with log.open("wb") as output:
         process = subprocess.Popen(
             command,
             cwd=folder,
+            env=env,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
