@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from generator import app
 from generator.check.dashboards.filled import fill, variables_in
 from generator.check.dashboards.logql import check_logql
+from generator.check.dashboards.registry import DASHBOARDS
 from generator.check.foreign_dashboards import look_at
 from generator.check.promql.catalogue import Catalogue
 from generator.check.promql.example import EXAMPLE
@@ -17,6 +18,7 @@ from generator.load.document import Sources
 from generator.load.yaml_source import load_foreign
 from generator.promql.parse import PromqlError
 from generator.report.located import Located, locate
+from tests.support.shapes import almost
 
 RULES = app.rules()
 _SCALARS = st.one_of(
@@ -62,8 +64,12 @@ def _look(text: str, catalogue: Catalogue) -> list[Located]:
     return locate(findings, Sources(documents, {"board.json": loaded.lines}))
 
 
-@given(tree=st.one_of(_TREES, _BOARDS), as_yaml=st.booleans())
-@settings(max_examples=250, deadline=None)
+_USUAL = [json.loads(text) for check in DASHBOARDS.checks for text in (check.bad, check.good)]
+_ALMOST = st.sampled_from(_USUAL).flatmap(lambda tree: almost(tree, _TREES))
+
+
+@given(tree=st.one_of(_TREES, _BOARDS, _ALMOST), as_yaml=st.booleans())
+@settings(max_examples=400, deadline=None)
 def test_no_shape_of_a_dashboard_is_a_fault(tree: Any, *, as_yaml: bool) -> None:
     text = yaml.safe_dump(tree, allow_unicode=True) if as_yaml else json.dumps(tree)
     for catalogue in (EXAMPLE, Catalogue()):

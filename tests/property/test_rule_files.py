@@ -15,6 +15,8 @@ from generator.core.finding import Severity
 from generator.load.document import Sources
 from generator.load.yaml_source import load_foreign
 from generator.report.located import Located, locate
+from tests.support.scalars import STYLES, written
+from tests.support.shapes import almost
 
 RULES = app.rules()
 _METRIC = "http_request_total"
@@ -22,7 +24,7 @@ _BEFORE = st.sampled_from(
     ["", "sum(", "max by (job) (\n  ", "# größe 漢字\n", 'up{job="é漢"} or\n\n  ']
 )
 _AFTER = st.sampled_from(["", " > 1", " *\n 2", "\n  / queue_size\n", ' + label_x{y="é\'\\\\ü"}'])
-_STYLES = st.sampled_from(["plain", "single", "double", "escaped", "literal", "folded"])
+_STYLES = st.sampled_from(STYLES)
 
 
 def _look(text: str, catalogue: Catalogue = EXAMPLE) -> list[Located]:
@@ -31,30 +33,6 @@ def _look(text: str, catalogue: Catalogue = EXAMPLE) -> list[Located]:
     documents = {"rules.yml": loaded.document} if loaded.document else {}
     findings += look_at(documents.values(), catalogue, RULES).findings
     return locate(findings, Sources(documents, {"rules.yml": loaded.lines}))
-
-
-def _folded(text: str, indent: str) -> str:
-    return text.replace("\n", f"\n\n{indent}")
-
-
-def _written(expr: str, style: str, indent: int, marks: str) -> str:
-    """Return an expression as a YAML value in a style, in a block that is indented so far."""
-    blank = " " * indent
-    if style == "single":
-        return "'" + _folded(expr.replace("'", "''"), blank) + "'"
-    if style == "double":
-        quoted = expr.replace("\\", "\\\\").replace('"', '\\"')
-        return '"' + _folded(quoted, blank) + '"'
-    if style == "escaped":
-        return (
-            '"' + "".join(f"\\u{ord(one):04x}" if one in 'é"\\\nö' else one for one in expr) + '"'
-        )
-    if style in {"literal", "folded"}:
-        sign = "|" if style == "literal" else ">"
-        body = expr if style == "literal" else expr.replace("\n", "\n\n")
-        lines = "\n".join(f"{blank}{line}" if line else "" for line in body.split("\n"))
-        return f"{sign}{marks}\n{lines}"
-    return _folded(expr, blank)
 
 
 @given(
@@ -72,7 +50,7 @@ def test_a_finding_points_at_the_very_token(
     closing = ")" * before.count("(")
     expr = f"{before}{_METRIC}{closing}{after}"
     marks = f"{'4' if indicated else ''}{chomping}"
-    value = _written(expr, style, 10, marks)
+    value = written(expr, style, 10, marks)
     text = f"groups:\n- name: a\n  rules:\n    - alert: A\n      expr: {value}\n      for: 5m\n"
     text = text.replace("\n", ending)
     try:
@@ -99,11 +77,13 @@ _SCALARS = st.one_of(
     st.floats(allow_nan=False),
     st.text(max_size=12),
     st.sampled_from(["up", "sum(x) by (a) > 1", "{{ $labels.x }}", "{{", "rate(a_total[5m])"]),
+    st.sampled_from(["5m", "0s", "-1m", "1h30m", "job:x:rate5m", "::", "A", "critical"]),
 )
 _KEYS = st.sampled_from(
     [
         *("groups", "rules", "name", "expr", "alert", "record", "labels", "annotations"),
-        *("for", "spec", "items", "kind", "<<", "summary", "interval"),
+        *("for", "spec", "items", "kind", "<<", "summary", "interval", "keep_firing_for"),
+        *("query_offset", "limit", "severity", "team", "runbook_url", "description", "metadata"),
     ]
 )
 _TREES = st.recursive(
@@ -119,8 +99,34 @@ _FILES = st.builds(
 )
 
 
-@given(tree=st.one_of(_TREES, _FILES), as_json=st.booleans())
-@settings(max_examples=200, deadline=None)
+_USUAL = {
+    "groups": [
+        {
+            "name": "a",
+            "interval": "1m",
+            "limit": 5,
+            "labels": {"team": "a"},
+            "rules": [
+                {"record": "job:a:rate5m", "expr": "sum by (job) (rate(a_total[10m]))"},
+                {"record": "job:a:rate5m", "expr": "sum by (job) (job:a:rate5m)"},
+                {
+                    "alert": "A",
+                    "expr": "job:a:rate5m > 1",
+                    "for": "5m",
+                    "keep_firing_for": "1m",
+                    "labels": {"severity": "page"},
+                    "annotations": {"summary": "{{ $value }} of {{ $labels.l }}"},
+                },
+                {"alert": "B", "expr": "job:a:rate5m > 1", "labels": {"severity": "page"}},
+            ],
+        },
+        {"name": "a", "query_offset": "5m", "rules": [{"alert": "C", "expr": 'up{job=~"^a$"}'}]},
+    ]
+}
+
+
+@given(tree=st.one_of(_TREES, _FILES, almost(_USUAL, _TREES)), as_json=st.booleans())
+@settings(max_examples=300, deadline=None)
 def test_no_shape_of_a_rule_file_is_a_fault(tree: Any, *, as_json: bool) -> None:
     text = json.dumps(tree) if as_json else yaml.safe_dump(tree, allow_unicode=True)
     for catalogue in (EXAMPLE, Catalogue()):

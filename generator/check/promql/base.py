@@ -11,6 +11,7 @@ from generator.core.units import Unit
 from generator.promql import tree as t
 from generator.promql.infer import Inference
 from generator.promql.labels import Branch
+from generator.promql.uses import Use, uses
 
 Role: TypeAlias = Literal["alert", "record", "panel", "part"]
 
@@ -50,6 +51,7 @@ class Subject:
     name: str = ""
     for_: float | None = None
     declared: Unit | None = None
+    _uses: tuple[Use, ...] | None = None
     _measures: dict[int, Measure] = dataclasses.field(default_factory=dict)
     _selectors: list[tuple[t.Selector, Facts | None]] | None = None
 
@@ -62,6 +64,12 @@ class Subject:
                 if isinstance(node, t.Selector)
             ]
         return self._selectors
+
+    def uses(self) -> tuple[Use, ...]:
+        """Return everything that depends on the release of Prometheus."""
+        if self._uses is None:
+            self._uses = tuple(uses(self.node))
+        return self._uses
 
     def binaries(self, *operators: str) -> Iterator[t.Binary]:
         """Yield the operations with some operators, or with any."""

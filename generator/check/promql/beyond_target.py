@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from generator.check.promql.base import Check, Hit, Subject
 from generator.core.finding import Rule
-from generator.promql.uses import Use, uses
+from generator.promql.uses import Use
 from generator.promql.versions import Target, text_of
 
 
@@ -12,7 +12,7 @@ def _find(subject: Subject) -> Iterator[Hit]:
     target = subject.catalogue.target
     if target is None:
         return
-    for one in uses(subject.node):
+    for one in subject.uses():
         lack = one.feature.lack(target)
         if lack in {"too old", "removed"}:
             yield Hit(one.start, one.end, _message(one, target))

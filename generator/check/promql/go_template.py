@@ -4,6 +4,7 @@ The grammar is that of Go's text/template, the functions are those of Prometheus
 """
 
 import dataclasses
+import functools
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -75,8 +76,12 @@ class _BrokenError(Exception):
         self.fault = Fault(start, end, message)
 
 
+@functools.lru_cache(maxsize=16)
 def read(text: str) -> tuple[tuple[Action, ...], Fault | None]:
-    """Return the actions of a template and the first thing that is wrong with it."""
+    """Return the actions of a template and the first thing that is wrong with it.
+
+    Several checks ask about the texts of one alert, one after the other.
+    """
     actions: list[Action] = []
     try:
         actions.extend(_actions(text))

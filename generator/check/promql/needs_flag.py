@@ -4,14 +4,13 @@ from collections.abc import Iterator
 
 from generator.check.promql.base import Check, Hit, Subject
 from generator.core.finding import Rule
-from generator.promql.uses import uses
 
 
 def _find(subject: Subject) -> Iterator[Hit]:
     target = subject.catalogue.target
     if target is None:
         return
-    for one in uses(subject.node):
+    for one in subject.uses():
         if one.feature.lack(target) == "flag":
             message = f"{one.name} needs `--enable-feature={one.feature.flag}`"
             yield Hit(one.start, one.end, message)
