@@ -72,7 +72,9 @@ BOTH = _scenario(
             _instance_down("a", "firing"),
             _instance_down("b", "firing"),
         ),
-        "10m": (_instance_down("b", "firing"),),
+        # Back, and held for the two minutes of `keep_firing_for`.
+        "11m45s": (_service_down("firing"), _instance_down("b", "firing")),
+        "12m": (_instance_down("b", "firing"),),
     },
 )
 NO_TARGET = _scenario(
