@@ -16,7 +16,7 @@ def render_runbooks(pages: Iterable[RunbookPage]) -> list[Artifact]:
             render(
                 "runbooks/runbook.md.j2",
                 page=page,
-                action=lambda item, number, page=page: _action(page, item, number),
+                actions=lambda items, page=page: _actions(page, items),
                 look=lambda item, page=page: "\n".join(
                     line.removeprefix("   ")
                     for line in _fenced("sh", _command(page, item), f"{item.title}:")
@@ -26,6 +26,12 @@ def render_runbooks(pages: Iterable[RunbookPage]) -> list[Artifact]:
         )
         for page in pages
     ]
+
+
+def _actions(page: RunbookPage, items: Iterable[Action]) -> str:
+    """Return a numbered list; what shows a command has an empty line between it and the next."""
+    told = (_action(page, item, number) for number, item in enumerate(items, 1))
+    return "\n".join(told).rstrip("\n")
 
 
 def _action(page: RunbookPage, item: Action, number: int) -> str:

@@ -69,6 +69,13 @@ def _broken_in_grafana(link: str, boards: dict[str, dict[str, Any]]) -> str | No
     return None if panel is None or panel[0] in ids else "no such panel"
 
 
+def test_no_page_has_two_empty_lines_or_begins_or_ends_with_one() -> None:
+    for path in sorted(_OUT.rglob("*.md")):
+        text = path.read_text("utf-8")
+        assert "\n\n\n" not in text, path.name
+        assert text == f"{text.strip()}\n", path.name
+
+
 def test_every_link_of_every_page_leads_somewhere(
     pages: dict[str, Read], boards: dict[str, dict[str, Any]]
 ) -> None:
