@@ -158,15 +158,18 @@ OF_ALERTMANAGER: Final = (
 def targets_missing(jobs: tuple[str, ...]) -> Watch:
     """Return the alert for jobs of which fewer targets are scraped than are listed, or none are."""
     listed = (
-        'sum by (job) (label_replace(prometheus_sd_discovered_targets{name="scrape",'
-        f'{one_of("config", jobs)}}}, "job", "$1", "config", "(.+)"))'
+        'sum by (job) (\n  label_replace(prometheus_sd_discovered_targets{name="scrape",'
+        f'{one_of("config", jobs)}}}, "job", "$1", "config", "(.+)")\n)'
     )
     known = f'prometheus_sd_discovered_targets{{job="prometheus",name="scrape",config="{jobs[0]}"}}'
     return Watch(
         key="targets_missing",
         name="TargetsMissing",
         severity="warning",
-        query=f"{listed} == 0 or {listed} > on (job) count by (job) (up{{{one_of('job', jobs)}}})",
+        query=(
+            f"{listed}\n== 0\nor\n{listed}\n> on (job)\n"
+            f"count by (job) (up{{{one_of('job', jobs)}}})"
+        ),
         for_=10 * _MINUTE,
         summary="Targets of job {{ $labels.job }} are missing",
         description="What is not scraped raises no alert. Look at the file that lists the targets.",
