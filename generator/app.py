@@ -3,6 +3,7 @@
 import dataclasses
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from generator.load import foreign_codes
 from generator.load.discovery import read_specs
 from generator.load.document import Document, Sources
 from generator.load.files import named_files, read_files
+from generator.migrate import codes as migrate_codes
 from generator.plan.plan import Plan, make_plan
 from generator.resolve import codes as resolve_codes
 from generator.resolve.attribution import distinct
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from generator.check.promql.base import Check as ExpressionCheck
     from generator.check.promql.catalogue import Catalogue
     from generator.check.shape import Check
+    from generator.migrate.run import Format, Imported
     from generator.prove.result import Report
 
 OUT = "out"
@@ -320,6 +323,36 @@ def _check_files(
     return sources, dataclasses.replace(looked, findings=findings)
 
 
+def import_specs(
+    kind: "Format", names: Iterable[str], project: str, *, period: Fraction
+) -> "Imported":
+    """Return the specs that say what files of another program say; nothing is written.
+
+    ``period`` is that of SLOs that say none.
+
+    Raises:
+        PromspecError: a file cannot be read.
+    """
+    # Imported here, because few commands need it.
+    from generator.migrate.run import Imported, import_specs  # noqa: PLC0415
+
+    files, _ = named_files(names)
+    sources, findings = read_files(files)
+    if findings:
+        return Imported(kind, project, sources, tuple(findings))
+    return import_specs(kind, sources, project, _wrong_with, period=period)
+
+
+def _wrong_with(files: Mapping[str, str]) -> list[Finding]:
+    """Return what is wrong with a project of such files, and with what it renders."""
+    with tempfile.TemporaryDirectory(prefix="promspec-") as name:
+        for path, text in files.items():
+            target = Path(name) / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8")
+        return check(read(Path(name)))
+
+
 def version() -> str:
     """Return the tool's version."""
     return generator.__version__
@@ -373,7 +406,7 @@ def rules() -> dict[str, Rule]:
 
     modules = (
         *(load_codes, foreign_codes, spec_codes, resolve_codes, check_codes, emit_codes),
-        prove_codes,
+        *(migrate_codes, prove_codes),
     )
     found = [rule for module in modules for rule in rules_of(vars(module))]
     found += [check.rule for check in _all_checks()]

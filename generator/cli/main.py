@@ -27,6 +27,7 @@ _COMMANDS = {
     "plan": ("generator.cli.plan", "Print what will be rendered, before any template."),
     "schema": ("generator.cli.schema", "Print the JSON Schema of a kind of spec, or of a report."),
     "simulate": ("generator.cli.simulate", "Serve all declared metrics, healthy or in trouble."),
+    "import": ("generator.cli.importing", "Begin a project with the SLOs of another program."),
     "init": ("generator.cli.init", "Begin a project with an example that renders."),
 }
 _EXIT_USAGE, _EXIT_FAULT, _EXIT_INTERRUPT = 2, 3, 130

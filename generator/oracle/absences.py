@@ -48,7 +48,7 @@ def absence_timeline(estate: Estate, slo: Slo) -> Timeline | None:
         for there, share in zip(split(estate, whole, indicator, labels), PARTS, strict=True)
     ]
     total = sum(one.steps for one in phases)
-    for there in split(estate, whole, indicator, ()):
+    for there in split(estate, whole, indicator, ()) if selected.apart else ():
         own = selected.inside(there, foreign=True)
         series.append(Emitted(f"{selected.metric}{suffix}", own, f"0+60x{total - 1}"))
     seen = {static: states(_conditions(story, window), for_=steps(_FOR, _STEP), keep=0)}

@@ -186,6 +186,8 @@ def _series(
     ]
     for operand, kind, portion in parts:
         selected = Selected.of(estate, operand)
+        if foreign and not selected.apart:
+            continue
         both = split(estate, operand, amount.indicator, labels)
         for there, share in zip(both, PARTS, strict=True):
             values = counter(
@@ -196,6 +198,6 @@ def _series(
                 start=start,
             )
             yield Emitted(selected.metric, selected.inside(there, foreign=foreign), values)
-        if selected.narrow(operand.identity) and not foreign:
+        if selected.narrow() and not foreign:
             left_out = counter(story.lasting("left out", 10 * start), lambda one: one.counts[0])
             yield Emitted(selected.metric, selected.outside(both[0]), left_out)

@@ -126,6 +126,8 @@ def _series(
     values: list[Fraction | None] = [one.waits for one in told for _ in range(one.phase.steps)]
     found = list(parts_of(estate, backlog, indicator, labels, InParts.of(values), foreign=foreign))
     story, selected = _story(told), Selected.of(estate, drained)
+    if foreign and not selected.apart:
+        return found
     for there, share in zip(split(estate, drained, indicator, labels), PARTS, strict=True):
         text = counter(
             story, lambda one: one.counts[0], share=share, part=True, start=start_of(story)

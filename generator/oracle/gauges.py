@@ -184,6 +184,8 @@ def parts_of(
 ) -> Iterator[Emitted]:
     """Yield two series that combine to each value; one where nothing tells two apart."""
     selected = Selected.of(estate, operand)
+    if foreign and not selected.apart:
+        return
     own = tuple(one for one in operand.labels if one not in indicator.labels)
     spare = spare_label(operand, indicator)
     if spare in own or not _is_shared(operand, labels):

@@ -212,7 +212,7 @@ class _Counters:
             if len(wholes) > 1 and whole == of:
                 continue  # the part is one of those added up, and stands already
             if whole.metric == of.metric:
-                yield from self._emit(of, labels, story, rest, foreign=foreign, inside=False)
+                yield from self._emit(of, labels, story, rest, foreign=foreign, within=whole)
             else:
                 kind = rest if len(wholes) > 1 else None
                 yield from self._emit(whole, labels, story, kind, foreign=foreign)
@@ -225,13 +225,20 @@ class _Counters:
         kind: int | None,
         *,
         foreign: bool,
-        inside: bool = True,
+        within: Any = None,
         part: bool = False,
     ) -> Iterator[Emitted]:
         selected = Selected.of(self.estate, operand)
+        wider = None if within is None else Selected.of(self.estate, within)
+        if foreign and not selected.apart:
+            return
         both = split(self.estate, operand, self.indicator, labels)
         for there, share in zip(both, PARTS, strict=True):
-            fill = selected.inside if inside else selected.outside
+            own = (
+                selected.inside(there, foreign=foreign)
+                if wider is None
+                else selected.outside(there, foreign=foreign, within=wider)
+            )
             values = counter(
                 story,
                 lambda one: sum(one.counts) if kind is None else one.counts[kind],  # type: ignore[arg-type,return-value]
@@ -239,7 +246,7 @@ class _Counters:
                 part=part,
                 start=start_of(story),
             )
-            yield Emitted(selected.metric, fill(there, foreign=foreign), values)
+            yield Emitted(selected.metric, own, values)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -254,13 +261,15 @@ class _Histogram:
         """Yield the buckets and the count of one label set, or of another job's."""
         operand: Any = self.indicator.use.operands["of"][0]
         selected = Selected.of(self.estate, operand)
+        if foreign and not selected.apart:
+            return
         both = split(self.estate, operand, self.indicator, labels)
         name, value = both[1][-1]
         third = (*both[1][:-1], (name, f"{value}-3"))
         for spelling, there, share in zip((0, 0, 1), (*both, third), _THIRDS, strict=True):
             own = selected.inside(there, foreign=foreign)
             yield from self._one(selected.metric, own, story, share, spelling=spelling)
-        if selected.narrow(operand.identity) and not foreign:
+        if selected.narrow() and not foreign:
             left_out = story.lasting("left out", start_of(story), start_of(story))
             own = selected.outside(both[0])
             yield from self._one(selected.metric, own, left_out, Fraction(1), spelling=0)

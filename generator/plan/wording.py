@@ -29,6 +29,13 @@ def value_template(unit: Unit, noun: str = "") -> str:
     return f"{humanized}{per}" if humanized else f'{{{{ $value | printf "%.8g" }}}} {unit}'
 
 
+def told_apart(title: str, identity: tuple[str, ...], by: tuple[str, ...]) -> str:
+    """Return a title, then the labels that tell which one it is: ``Errors of shop (route /)``."""
+    who = " ".join(f"{{{{ $labels.{label} }}}}" for label in identity)
+    some = ", ".join(f"{label} {{{{ $labels.{label} }}}}" for label in by)
+    return literal(title) + (f" of {who}" if who else "") + (f" ({some})" if some else "")
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class AlertWording:
     """Speaks of one bound of one threshold."""
@@ -41,9 +48,7 @@ class AlertWording:
     @property
     def subject(self) -> str:
         """Title, then the labels that tell which one it is."""
-        who = " ".join(f"{{{{ $labels.{label} }}}}" for label in self.identity)
-        by = ", ".join(f"{label} {{{{ $labels.{label} }}}}" for label in self.indicator.use.by)
-        return f"{literal(self.indicator.title)} of {who}" + (f" ({by})" if by else "")
+        return told_apart(self.indicator.title, self.identity, self.indicator.use.by)
 
     @property
     def bound(self) -> str:

@@ -190,7 +190,7 @@ class Constant(Item):
     """The value in the default environment; without one every environment must give it."""
 
 
-def _tiers() -> dict[str, Tier]:
+def usual_tiers() -> dict[str, Tier]:
     """Return the tiers of the SRE workbook's table 5-8 and the usual fourth between them."""
     rows: tuple[tuple[str, str, str, str, SeverityName], ...] = (
         ("fast", "1h", "5m", "2%", "critical"),
@@ -273,7 +273,7 @@ class Project(Item):
     """Versions that the output is for."""
     defaults: Defaults = Defaults()
     """What holds where a spec says nothing."""
-    tiers: dict[ItemId, Tier] = pydantic.Field(default_factory=_tiers)
+    tiers: dict[ItemId, Tier] = pydantic.Field(default_factory=usual_tiers)
     """Burn-rate alerts of SLOs."""
     severities: dict[SeverityName, Literal["page", "ticket", "none"]] = pydantic.Field(
         default_factory=_severities
@@ -312,4 +312,5 @@ __all__ = [
     "Scrape",
     "Target",
     "Tier",
+    "usual_tiers",
 ]

@@ -15,7 +15,7 @@ from generator.plan.links import alert_links
 from generator.plan.rules import Alert
 from generator.plan.slo.burn import Burn
 from generator.plan.slo.pairs import Pair
-from generator.plan.wording import literal
+from generator.plan.wording import literal, told_apart
 from generator.promql import build as p
 from generator.promql.expr import Call, Expr, Matcher, Selector
 from generator.recipes.base import Series
@@ -97,10 +97,8 @@ def _alert(
 
 def _summary(estate: Estate, slo: Slo, tier: Tier, severity: str) -> str:
     indicator = estate.indicators[slo.indicator]
-    who = " ".join(f"{{{{ $labels.{label} }}}}" for label in estate.identity)
-    by = ", ".join(f"{label} {{{{ $labels.{label} }}}}" for label in indicator.use.by)
     return (
-        f"{literal(slo.title)} of {who}{f' ({by})' if by else ''}: the error budget burns "
+        f"{told_apart(slo.title, estate.identity, indicator.use.by)}: the error budget burns "
         f'{{{{ $value | printf "%.3g" }}}} times faster than it lasts ({severity} above '
         f"{_number(tier.factor)} over {duration_text(tier.long)} and {duration_text(tier.short)})"
     )
