@@ -14,6 +14,7 @@ from generator.cli.naming import prefix_for, stable_prefix
 from generator.core.finding import Finding, Severity, Where
 from generator.load.document import Document, Sources
 from generator.load.lines import LineTable
+from generator.plan.pages import alert_rows
 from generator.report import NOTHING, Aside, render
 from generator.report.located import Located
 
@@ -32,8 +33,10 @@ class Result:
         specs = len(self.project.specs.entries)
         parts = [_count(specs, "spec")]
         if estate is not None:
-            alerts = sum(len(one.bounds) for _, one in estate.thresholds() if one.notifies)
-            parts += [_count(len(estate.indicators), "indicator"), _count(alerts, "alert")]
+            alerts = sum(1 for _ in alert_rows(estate))
+            parts.append(_count(len(estate.indicators), "indicator"))
+            parts += [_count(len(estate.slos), "SLO")] if estate.slos else []
+            parts.append(_count(alerts, "alert"))
         found = collections.Counter(one.severity for one in set(self.findings))
         said = [_count(found[one], one.value) for one in Severity if found[one]]
         return ", ".join((*parts, *(said or ["no findings"])))

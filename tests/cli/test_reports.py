@@ -49,6 +49,13 @@ def test_a_sound_project_is_summed_up_in_a_line(cli: Cli) -> None:
     assert (result.exit_code, result.output) == (0, "6 specs, 1 indicator, 1 alert, no findings\n")
 
 
+def test_every_alert_that_is_rendered_is_counted(cli: Cli) -> None:
+    root = Path(__file__).resolve().parents[2]
+    rules = "".join(one.read_text("utf-8") for one in root.glob("out/prometheus/rules/*.yml"))
+    slos = rules.count("record: llm_optimizer_slo_objective")
+    assert f", {slos} SLOs, {rules.count('- alert: ')} alerts, " in cli("-C", root, "check").output
+
+
 @pytest.mark.usefixtures("shops")
 @pytest.mark.parametrize("command", [["check"], ["check", "--drift"], ["render"]])
 def test_json_of_several_projects_is_one_document(cli: Cli, command: list[str]) -> None:
