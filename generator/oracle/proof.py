@@ -59,16 +59,43 @@ def prove(estate: Estate, components: Iterable[str] | None = None) -> Proof:
         timelines = [one for one in found if isinstance(one, Timeline)]
         files += _files(component, timelines, tuple(_own_cases(estate, component)))
     cases = {case.alert_id for file in files for case in file.cases}
-    return Proof(
-        tuple(files),
-        tuple(
-            one
-            for one in unproven
-            if not any(
-                one.alert_id == name or one.alert_id.startswith(f"{name}.") for name in cases
-            )
-        ),
-    )
+    return Proof(tuple(files), tuple(one for one in unproven if not _has_case(one, cases)))
+
+
+def unproven_alerts(estate: Estate) -> Iterator[Unproven]:
+    """Yield the alerts that have neither a proof nor a case of the author; nothing is simulated.
+
+    Those whose durations are too long to play through are not among them.
+    """
+    for component in estate.components.values():
+        world = estate.for_service(component.service)
+        cases = {one.alert_id for one in _own_cases(estate, component)}
+        found = [
+            Unproven(bound.id, reason)
+            for indicator in map(estate.indicators.__getitem__, component.indicators)
+            for threshold in indicator.thresholds
+            if threshold.notifies and (reason := _obstacle(world, indicator, threshold))
+            for bound in threshold.bounds
+        ]
+        found += [
+            Unproven(tier.id, reason)
+            for slo in map(estate.slos.__getitem__, component.slos)
+            if (reason := _hindrance(world, slo))
+            for tier in slo.tiers
+        ]
+        yield from (one for one in found if not _has_case(one, cases))
+
+
+def _has_case(alert: Unproven, cases: Iterable[str]) -> bool:
+    """Tell whether one of the alerts with a case is this one, or that of all its variants."""
+    return any(alert.alert_id == one or alert.alert_id.startswith(f"{one}.") for one in cases)
+
+
+def _obstacle(estate: Estate, indicator: Indicator, threshold: Threshold) -> str:
+    """Return why there is no proof of the alerts of a threshold; nothing if there is."""
+    if _maker(estate, indicator, threshold) is not None:
+        return ""
+    return f"there is no proof yet for the recipe `{indicator.recipe.name}` as used here"
 
 
 def _files(
@@ -163,8 +190,7 @@ def _timeline(
 ) -> Timeline | Unproven:
     make = _maker(estate, indicator, threshold)
     if make is None:
-        reason = f"there is no proof yet for the recipe `{indicator.recipe.name}` as used here"
-        return Unproven(bound.id, reason)
+        return Unproven(bound.id, _obstacle(estate, indicator, threshold))
     window = _window(estate, indicator)
     step = _step(window, threshold)
     if indicator.recipe.name == "growth":

@@ -51,8 +51,9 @@ indicators:
     expr: {query: cache_fill_ratio * 50, unit: count}
     by: []
     thresholds:
-      warning: {above: BOUND}
+      warning: {above: BOUND, cases: [CASE]}
 """
+_CASE = "{name: full, series: {'cache_fill_ratio{job=\"shop\"}': 1x20}, step: 1m, fires: [9m]}"
 
 CHECK = Check(
     Rule(
@@ -61,7 +62,7 @@ CHECK = Check(
         "people rely on it, and it is silent whatever happens; its certificate says why",
         "`promspec explain` with its id shows what must hold; mend what speaks against it",
     ),
-    bad=_EXAMPLE.replace("BOUND", "60"),
-    good=_EXAMPLE.replace("BOUND", "40"),
+    bad=_EXAMPLE.replace("BOUND", "60").replace("CASE", _CASE),
+    good=_EXAMPLE.replace("BOUND", "40").replace("CASE", _CASE),
     find=_find,
 )

@@ -24,6 +24,7 @@ from generator.check.specs import (
     too_many_series,
     unknown_receiver,
     unnoticed_absence,
+    unproven_alert,
 )
 from generator.check.specs.example import read
 from generator.check.specs.whole import Whole
@@ -50,6 +51,7 @@ SPECS: Final[Family[Whole]] = Family(
         too_many_series.CHECK,
         endless_label.CHECK,
         strange_bound.CHECK,
+        unproven_alert.CHECK,
     ),
     read=read,
 )
