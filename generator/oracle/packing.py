@@ -4,7 +4,16 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from generator.oracle.timeline import Timeline
+from generator.oracle.timeline import Labels, Row, Timeline
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class SeenAt:
+    """All alerts of a name that fire at a time, in seconds."""
+
+    name: str
+    time: Fraction
+    rows: tuple[Row, ...]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -17,8 +26,12 @@ class OwnCase:
     series: tuple[tuple[str, str], ...]
     times: tuple[tuple[Fraction, bool], ...]
     """When it is looked at, and whether the alert fires then."""
+    contract: Labels = ()
+    """The labels that the language promises; without `alert_id` where there are variants."""
     variants: bool = False
-    """Whether the id is that of a threshold, which may have an alert for each variant."""
+    """Whether the id is that of a threshold with an alert for each variant."""
+    shown: SeenAt | None = None
+    """Everything that people see of the alert at a time."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from generator.oracle.availability import availability_timeline
 from generator.oracle.burns import burn_timelines
 from generator.oracle.drains import drain_timeline
 from generator.oracle.gauges import gauge_timeline
+from generator.oracle.own_cases import own_cases
 from generator.oracle.packing import OwnCase, ProofFile, pack
 from generator.oracle.shares import share_timeline
 from generator.oracle.slopes import slope_timeline
@@ -57,7 +58,7 @@ def prove(estate: Estate, components: Iterable[str] | None = None) -> Proof:
         found = [*_of_indicators(world, component), *_of_slos(world, component)]
         unproven += [one for one in found if isinstance(one, Unproven)]
         timelines = [one for one in found if isinstance(one, Timeline)]
-        files += _files(component, timelines, tuple(_own_cases(estate, component)))
+        files += _files(component, timelines, tuple(own_cases(estate, component)))
     cases = {case.alert_id for file in files for case in file.cases}
     return Proof(tuple(files), tuple(one for one in unproven if not _has_case(one, cases)))
 
@@ -69,7 +70,7 @@ def unproven_alerts(estate: Estate) -> Iterator[Unproven]:
     """
     for component in estate.components.values():
         world = estate.for_service(component.service)
-        cases = {one.alert_id for one in _own_cases(estate, component)}
+        cases = {one.alert_id for one in own_cases(estate, component)}
         found = [
             Unproven(bound.id, reason)
             for indicator in map(estate.indicators.__getitem__, component.indicators)
@@ -118,23 +119,6 @@ def _files(
 def _look(case: OwnCase) -> Fraction:
     """Return how often rules are evaluated in an author's case."""
     return min(case.step, Fraction(30))
-
-
-def _own_cases(estate: Estate, component: Component) -> Iterator[OwnCase]:
-    for name in component.alerts:
-        alert = estate.alerts[name]
-        for case in alert.cases if alert.notifies else ():
-            yield _own_case(alert.id, case, variants=False)
-    for name in component.indicators:
-        for threshold in estate.indicators[name].thresholds:
-            for case in threshold.cases if threshold.notifies else ():
-                yield _own_case(threshold.id, case, variants=True)
-
-
-def _own_case(alert_id: str, case: Any, *, variants: bool) -> OwnCase:
-    looks = [(at, True) for at in case.fires] + [(at, False) for at in case.silent]
-    series = tuple(case.series.items())
-    return OwnCase(alert_id, case.name, case.step, series, tuple(sorted(looks)), variants)
 
 
 def _of_indicators(estate: Estate, component: Component) -> Iterator[Timeline | Unproven]:

@@ -4,7 +4,7 @@ They are looked for among the mutants that no test notices, so an argument that 
 never heard where a test speaks against it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from generator.promql import tree as t
 from generator.promql.expr import Matcher
@@ -133,8 +133,56 @@ def _up(chains: Chains, mutant: Mutant, node: t.Node) -> str:
     return "an instance has one `up`" if {"job", "instance"} <= by else ""
 
 
+def _never_negative(chains: Chains, mutant: Mutant, node: t.Node) -> str:
+    """Argue for sums that are only asked whether they are 0, of what is never negative.
+
+    The value itself must not be seen: an alert decides by the comparison, and no text has it.
+    """
+    del chains
+    seen = any("$value" in text for _, text in mutant.rule.annotations)
+    if not mutant.rule.alert or seen or mutant.after not in {*_TOTALS, "rate", "increase"}:
+        return ""
+    pairs = enumerate(zip(mutant.rule.expr, mutant.changed.expr, strict=False))
+    place = next((at for at, (old, new) in pairs if old != new), -1)
+    for one in _conditions(node):
+        left, bound = t.bare(one.left), t.bare(one.right)
+        if (
+            isinstance(left, t.Aggregate)
+            and isinstance(bound, t.Number)
+            and (one.op in {">", "=="} and bound.value == 0 and left.op in _TOTALS)
+            and (left.start <= place < left.end and _counts(left.operand))
+        ):
+            return "what counts is never negative, so one is 0 exactly where the other is"
+    return ""
+
+
+_TOTALS = frozenset({"sum", "max", "avg"})
+_LISTED = frozenset({"up", "prometheus_sd_discovered_targets"})
+
+
+def _conditions(node: t.Node) -> Iterator[t.Binary]:
+    """Yield the comparisons that decide whether there is a result, and nothing else."""
+    inner = t.bare(node)
+    if isinstance(inner, t.Binary) and inner.op in {"or", "and", "unless"}:
+        yield from _conditions(inner.left)
+        yield from _conditions(inner.right)
+    elif isinstance(inner, t.Binary):
+        yield inner
+
+
+def _counts(node: t.Node) -> bool:
+    """Tell whether the values of an expression are never negative, as they count something."""
+    inner = t.bare(node)
+    if isinstance(inner, t.Call) and inner.function == "label_replace":
+        inner = t.bare(inner.args[0])
+    if isinstance(inner, t.Call):
+        return inner.function in {"rate", "increase"}
+    return isinstance(inner, t.Selector) and inner.metric in _LISTED
+
+
 _ARGUMENTS: tuple[Callable[[Chains, Mutant, t.Node], str], ...] = (
     _held_by_the_other_side,
     _nothing_by_nothing,
     _up,
+    _never_negative,
 )

@@ -33,7 +33,7 @@ def render_rule_tests(
 
 def _render(file: ProofFile, groups: Groups, prefix: str) -> Artifact:
     tests = [_test(entry, groups, prefix) for entry in file.entries]
-    tests += [_own_test(case) for case in file.cases]
+    tests += [_own_test(case, groups) for case in file.cases]
     paths = groups.files_for(file.rules)
     text = render(
         "prometheus/tests.yml.j2",
@@ -78,11 +78,14 @@ def _distinct(checks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return found
 
 
-def _own_test(case: OwnCase) -> dict[str, Any]:
+def _own_test(case: OwnCase, groups: Groups) -> dict[str, Any]:
     wanted = Matcher("alert_id", "=", case.alert_id)
     if case.variants:
         wanted = Matcher("alert_id", "=~", rf"{re.escape(case.alert_id)}(\..+)?")
-    fires = (wanted, Matcher("alertstate", "=", "firing"))
+    fires = Selector("ALERTS", (wanted, Matcher("alertstate", "=", "firing")))
+    names = ", ".join(name for name, _ in case.contract)
+    seen = case.shown
+    rows = [_row(one, groups) for one in seen.rows] if seen is not None else []
     return {
         "names": [f"{case.alert_id}: {case.name}"],
         "step": duration_text(case.step),
@@ -90,13 +93,22 @@ def _own_test(case: OwnCase) -> dict[str, Any]:
         "checks": [
             {
                 "case": "fires" if firing else "silent",
-                "expr": f"group by () ({Selector('ALERTS', fires)})",
+                "expr": f"group by ({names}) ({fires})",
                 "at": duration_text(at),
-                "samples": [{"labels": "{}", "value": 1}] if firing else [],
+                "samples": [{"labels": _series("", case.contract), "value": 1}] if firing else [],
             }
             for at, firing in case.times
         ],
-        "alerts": [],
+        "alerts": [
+            {
+                "name": seen.name,
+                "case": "what people see",
+                "at": duration_text(seen.time),
+                "rows": rows,
+            }
+        ]
+        if seen is not None and all(row is not None for row in rows)
+        else [],
     }
 
 

@@ -197,6 +197,8 @@ class HandAlert:
     place: Place
     service: str = ""
     note: str | None = None
+    shown_by: str = ""
+    """The alert of the same name whose case shows both, as they fire together."""
 
     @property
     def refers(self) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ from pydantic.config import JsonDict
 
 from generator.core.fields import (
     Duration,
+    LabelName,
+    NumberField,
     PositiveDuration,
     Problem,
     Sentence,
@@ -27,6 +29,15 @@ _SOME_SERIES = some(
 )
 
 
+class Firing(SpecModel):
+    """A firing alert as people see it; its texts follow from that."""
+
+    labels: dict[LabelName, Text] = pydantic.Field(default_factory=dict)
+    """The labels that its expression gives it."""
+    value: NumberField | None = None
+    """What its expression gives; needed where a text names it."""
+
+
 class Case(SpecModel):
     """A test of an alert: series, and when it fires and is silent."""
 
@@ -42,6 +53,8 @@ class Case(SpecModel):
     """Times at which the alert fires."""
     silent: tuple[Duration, ...] = ()
     """Times at which it does not."""
+    shows: tuple[Firing, ...] = ()
+    """All that fire at the last time in `fires`; then labels and texts are compared, too."""
 
     def clashes(self) -> Iterator[Problem]:
         """Yield what keeps a case from showing anything."""
@@ -49,3 +62,6 @@ class Case(SpecModel):
             yield clash(
                 "a case without times shows nothing", "add `fires: [10m]` or `silent: [0s]`"
             )
+        if self.shows and not self.fires:
+            fix = "add the time at which that is seen, such as `fires: [10m]`"
+            yield clash("nothing is shown at a time at which nothing fires", fix, "shows")

@@ -50,8 +50,8 @@ SPECS: Final[Family[Whole]] = Family(
         deprecated_metric.CHECK,
         too_many_series.CHECK,
         endless_label.CHECK,
-        strange_bound.CHECK,
         unproven_alert.CHECK,
+        strange_bound.CHECK,
     ),
     read=read,
 )

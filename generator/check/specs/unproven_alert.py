@@ -43,8 +43,8 @@ CHECK = Check(
         "PS360",
         "alert without a test",
         "nothing shows that it fires when it must, and a mistake in it is found in an outage",
-        "add a case beside the bound: `cases: [{name: too many, series: {'queue{job=\"a\"}': 51x20}, "
-        "step: 1m, silent: [9m], fires: [12m]}]`, with series of your own",
+        "add a case beside the bound, with series of your own: `cases: [{name: too many, series: "
+        "{'queue{job=\"a\"}': 51x20}, step: 1m, silent: [9m], fires: [12m]}]`",
         Severity.WARNING,
     ),
     bad=_EXAMPLE,

@@ -15,6 +15,7 @@ from generator.resolve.estate import Component, Estate, HandAlert
 from generator.resolve.jobs import jobs_of_others, own_jobs
 from generator.resolve.meta.texts import (
     ALWAYS,
+    INPUT_MISSING,
     OF_ALERTMANAGER,
     PAGE,
     RUNBOOK,
@@ -37,6 +38,7 @@ def with_meta(estate: Estate) -> Estate:
     if META not in estate.project.outputs or META in estate.components:
         return estate
     alerts = {one.id: one for one in (_alert(estate, *each) for each in _watches(estate))}
+    alerts = _shown_together(alerts)
     component = Component(
         id=META,
         title="Monitoring",
@@ -52,6 +54,13 @@ def with_meta(estate: Estate) -> Estate:
         alerts={**estate.alerts, **alerts},
         runbooks={RUNBOOK: page, **estate.runbooks},
     )
+
+
+def _shown_together(alerts: dict[str, HandAlert]) -> dict[str, HandAlert]:
+    """Return alerts of which one shows all missing inputs: without series all are missing."""
+    missing = [one for one in alerts.values() if one.name == INPUT_MISSING]
+    later = {one.id: dataclasses.replace(one, shown_by=missing[0].id) for one in missing[1:]}
+    return {**alerts, **later}
 
 
 def _watches(estate: Estate) -> Iterator[tuple[Watch, str]]:
@@ -95,13 +104,15 @@ def _inputs(estate: Estate) -> Iterator[tuple[Watch, str]]:
             metric = estate.metrics.get(one.metric)
             if metric is None or metric.presence != "always" or not metric.component:
                 continue
-            selector = _selector(estate, alert, one)
+            found = _selector(estate, alert, one)
+            selector = str(found)
             if one.metric in watched or selector in seen:
                 continue
             seen.add(selector)
             service = alert.rpartition("/")[0]
             key = re.sub(r"[^a-z0-9]+", "_", f"input_{service}_{one.metric}".lower())
-            yield input_missing(key, one.metric, selector, alert), owner
+            labels = tuple((two.label, two.value) for two in found.matchers)
+            yield input_missing(key, one.metric, selector, alert, labels), owner
 
 
 def _pages(estate: Estate) -> Iterator[tuple[str, str, Iterable[Series]]]:
@@ -126,7 +137,7 @@ def _series(estate: Estate, indicator: str) -> Iterator[Series]:
                 yield from _series(estate, one.id)
 
 
-def _selector(estate: Estate, alert: str, series: Series) -> str:
+def _selector(estate: Estate, alert: str, series: Series) -> Selector:
     """Return the selector of a metric as a service exposes it, without an author's conditions."""
     project = estate.for_service(alert.rpartition("/")[0]).project
     known = {
@@ -135,7 +146,7 @@ def _selector(estate: Estate, alert: str, series: Series) -> str:
     }
     own = tuple(one for one in series.matchers if one.op == "=" and one.label in known)
     part = "_count" if series.type == "histogram" else series.part
-    return str(Selector(f"{series.metric}{part}", own))
+    return Selector(f"{series.metric}{part}", own)
 
 
 def _alert(estate: Estate, watch: Watch, owner: str) -> HandAlert:
@@ -144,8 +155,9 @@ def _alert(estate: Estate, watch: Watch, owner: str) -> HandAlert:
         "name": "as it should",
         "step": _STEP,
         "series": dict(watch.series),
-        "fires": [f"{minute}m" for minute in watch.fires],
-        "silent": [f"{minute}m" for minute in watch.silent],
+        "fires": watch.fires,
+        "silent": watch.silent,
+        "shows": [{"labels": dict(watch.shows)}],
     }
     return HandAlert(
         id=name,

@@ -13,13 +13,14 @@ from generator.promql.expr import one_of
 
 _MINUTE: Final = Fraction(60)
 RUNBOOK: Final = "meta-monitoring"
+INPUT_MISSING: Final = "AlertInputMissing"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Watch:
     """An alert: its texts, and a case in promtool's notation, a sample every 30 s.
 
-    It fires and is silent at some minutes of the case.
+    It fires and is silent at some times of the case; ``shows`` are the labels of its own.
     """
 
     key: str
@@ -30,20 +31,22 @@ class Watch:
     summary: str
     description: str
     series: tuple[tuple[str, str], ...]
-    fires: tuple[int, ...]
-    silent: tuple[int, ...]
+    fires: tuple[str, ...]
+    silent: tuple[str, ...]
+    shows: tuple[tuple[str, str], ...]
 
 
-_GROWS: Final = "0x20 1+1x60"
+# Once in a while is no reason to wake anybody, but again and again is: every four minutes.
+_GROWS: Final = "0x20 0.5x19 1x7 1.5x7 2x7 2.5x7 3x7 3.5x7 4x7"
 
 
 def _counted(
     key: str, name: str, severity: str, *, metric: str, by: str, texts: tuple[str, str]
 ) -> Watch:
     """Return an alert on a counter of faults that should stand still."""
-    labels = "".join(
-        f',{label}="x"' for label in by.split(", ") if label not in {"job", "instance"}
-    )
+    known = {"job": "prometheus", "instance": "a"}
+    shows = {label: known.get(label, "x") for label in by.split(", ")}
+    labels = ",".join(f'{label}="{value}"' for label, value in shows.items())
     return Watch(
         key=key,
         name=name,
@@ -52,10 +55,17 @@ def _counted(
         for_=5 * _MINUTE,
         summary=texts[0],
         description=texts[1],
-        series=((f'{metric}{{job="prometheus",instance="a"{labels}}}', _GROWS),),
-        fires=(20, 30),
-        silent=(5, 12),
+        series=((f"{metric}{{{labels}}}", _GROWS),),
+        fires=("25.5m", "45m"),
+        silent=("10m", "16m", "25m"),
+        shows=tuple(shows.items()),
     )
+
+
+def _reloads(program: str) -> tuple[tuple[str, str], ...]:
+    """Return what a program says of its last reload, of which one goes wrong."""
+    name = f'{program}_config_last_reload_successful{{job="{program}",instance="a"'
+    return ((f"{name}}}", "1x20 0x60"), (f'{name},replica="b"}}', "1x80"))
 
 
 ALWAYS: Final = (
@@ -68,8 +78,9 @@ ALWAYS: Final = (
         summary="Alerts arrive",
         description="It fires all the time. When it ends, nobody is told of anything any more.",
         series=(('up{job="x"}', "1x10"),),
-        fires=(1, 5),
+        fires=("0s", "5m"),
         silent=(),
+        shows=(),
     ),
     _counted(
         "rule_failures",
@@ -112,14 +123,10 @@ ALWAYS: Final = (
         for_=10 * _MINUTE,
         summary="Prometheus {{ $labels.instance }} runs with an old configuration",
         description="The newest rules and targets are not in force. Check them with promtool.",
-        series=(
-            (
-                'prometheus_config_last_reload_successful{job="prometheus",instance="a"}',
-                "1x20 0x60",
-            ),
-        ),
-        fires=(22, 30),
-        silent=(5, 15),
+        series=(*_reloads("prometheus"),),
+        fires=("20.5m", "30m"),
+        silent=("5m", "20m"),
+        shows=(("job", "prometheus"), ("instance", "a")),
     ),
 )
 
@@ -143,14 +150,10 @@ OF_ALERTMANAGER: Final = (
         for_=10 * _MINUTE,
         summary="Alertmanager {{ $labels.instance }} runs with an old configuration",
         description="The newest routes are not in force. Check them with amtool.",
-        series=(
-            (
-                'alertmanager_config_last_reload_successful{job="alertmanager",instance="a"}',
-                "1x20 0x60",
-            ),
-        ),
-        fires=(22, 30),
-        silent=(5, 15),
+        series=(*_reloads("alertmanager"),),
+        fires=("20.5m", "30m"),
+        silent=("5m", "20m"),
+        shows=(("job", "alertmanager"), ("instance", "a")),
     ),
 )
 
@@ -161,41 +164,58 @@ def targets_missing(jobs: tuple[str, ...]) -> Watch:
         'sum by (job) (\n  label_replace(prometheus_sd_discovered_targets{name="scrape",'
         f'{one_of("config", jobs)}}}, "job", "$1", "config", "(.+)")\n)'
     )
-    known = f'prometheus_sd_discovered_targets{{job="prometheus",name="scrape",config="{jobs[0]}"}}'
     return Watch(
         key="targets_missing",
         name="TargetsMissing",
         severity="warning",
-        query=(
-            f"{listed}\n== 0\nor\n{listed}\n> on (job)\n"
-            f"count by (job) (up{{{one_of('job', jobs)}}})"
-        ),
+        query=f"{listed}\n== 0\nor\n{listed}\n> on (job)\ncount by (job) (up)",
         for_=10 * _MINUTE,
         summary="Targets of job {{ $labels.job }} are missing",
         description="What is not scraped raises no alert. Look at the file that lists the targets.",
-        series=(
-            (known, "2x20 2x40 0x40"),
-            (f'up{{job="{jobs[0]}",instance="a"}}', "1x100"),
-            (f'up{{job="{jobs[0]}",instance="b"}}', "1x20 _x40 1x40"),
-        ),
-        fires=(28, 48),
-        silent=(9, 18, 35),
+        series=_targets(jobs[0]),
+        fires=("21.5m", "40.5m"),
+        silent=("10.5m", "21m", "40m"),
+        shows=(("job", jobs[0]),),
     )
 
 
-def input_missing(key: str, metric: str, selector: str, by: str) -> Watch:
-    """Return the alert for a metric that a page reads and that nobody exposes any more."""
+def _targets(job: str) -> tuple[tuple[str, str], ...]:
+    """Return what is listed by two Prometheus, and scraped: a target is lost, then all of them.
+
+    Other jobs and lists are none of the alert's business, nor is that a target is down.
+    """
+    listed = 'prometheus_sd_discovered_targets{job="prometheus"'
+    return (
+        (f'{listed},instance="a",name="scrape",config="{job}"}}', "1x60 0x60"),
+        (f'{listed},instance="b",name="scrape",config="{job}"}}', "1x60 0x60"),
+        (f'{listed},instance="a",name="notify",config="{job}"}}', "5x120"),
+        (f'{listed},instance="a",name="scrape",config="not-{job}"}}', "0x120"),
+        (f'{listed},instance="a",name="scrape",config="also-not-{job}"}}', "5x120"),
+        (f'up{{job="{job}",instance="a"}}', "1x120"),
+        (f'up{{job="{job}",instance="b"}}', "0x22 stale _x26 1x70"),
+        (f'up{{job="also-not-{job}",instance="a"}}', "1x120"),
+    )
+
+
+def input_missing(
+    key: str, metric: str, selector: str, by: str, labels: tuple[tuple[str, str], ...]
+) -> Watch:
+    """Return the alert for a metric that a page reads and that nobody exposes any more.
+
+    ``labels`` are those of the selector, which the alert has.
+    """
     return Watch(
         key=key,
-        name="AlertInputMissing",
+        name=INPUT_MISSING,
         severity="warning",
         query=f"absent({selector})",
         for_=10 * _MINUTE,
         summary=f"There is no {metric}",
         description=f"{by} reads it, so nobody would be woken. See what the service exposes.",
-        series=((selector, "1x20 _x60"),),
-        fires=(28, 35),
-        silent=(5, 20),
+        series=((selector, "1x20 stale _x60"),),
+        fires=("20.5m", "30m"),
+        silent=("5m", "20m"),
+        shows=labels,
     )
 
 

@@ -1,0 +1,103 @@
+"""Cases that authors write: their series and times, with the labels and texts that must be seen."""
+
+import dataclasses
+from collections.abc import Iterator
+from fractions import Fraction
+
+from generator.oracle.packing import OwnCase, SeenAt
+from generator.oracle.timeline import Labels, Row
+from generator.resolve.estate import Component, Estate, HandAlert, Indicator, Threshold
+from generator.spec.case import Case
+
+
+def own_cases(estate: Estate, component: Component) -> Iterator[OwnCase]:
+    """Yield the cases of a component's alerts, written by hand or made from bounds."""
+    for name in component.alerts:
+        alert = estate.alerts[name]
+        for case in alert.cases if alert.notifies else ():
+            others = tuple(
+                one
+                for one in map(estate.alerts.__getitem__, component.alerts)
+                if one.shown_by == alert.id
+            )
+            yield _of_hand_alert(estate, alert, case, others)
+    for name in component.indicators:
+        indicator = estate.indicators[name]
+        for threshold in indicator.thresholds:
+            for case in threshold.cases if threshold.notifies else ():
+                yield _of_threshold(estate, indicator, threshold, case)
+
+
+def _of_hand_alert(
+    estate: Estate, alert: HandAlert, case: Case, others: tuple[HandAlert, ...]
+) -> OwnCase:
+    """Return a case; ``others`` of the name fire together with the alert."""
+    own = _own(case, alert.id, _contract_of(estate, alert), "" if alert.shown_by else alert.name)
+    if own.shown is None or not others:
+        return own
+    more = [
+        (one, _rows(_contract_of(estate, other), one)) for other in others for one in other.cases
+    ]
+    rows = (*own.shown.rows, *(row for _, some in more for row in some))
+    series = {
+        **dict(own.series),
+        **{key: text for one, _ in more for key, text in one.series.items()},
+    }
+    shown = dataclasses.replace(own.shown, rows=rows)
+    return dataclasses.replace(own, series=tuple(series.items()), shown=shown)
+
+
+def _contract_of(estate: Estate, alert: HandAlert) -> Labels:
+    return _contract(estate, alert, alert.id, alert.component)
+
+
+def _of_threshold(
+    estate: Estate, indicator: Indicator, threshold: Threshold, case: Case
+) -> OwnCase:
+    contract = _contract(estate, threshold, indicator.id, indicator.component)
+    if any(one.variant.label or one.variant.quantile for one in threshold.bounds):
+        return _own(case, threshold.id, contract[:-1], "")
+    alone = sum(one.alert == threshold.alert for one in indicator.thresholds) == 1
+    return _own(case, threshold.id, contract, threshold.alert if alone else "")
+
+
+def _contract(estate: Estate, alert: HandAlert | Threshold, subject: str, component: str) -> Labels:
+    """Return the labels that the language promises for an alert, its own id last."""
+    return (
+        ("project", estate.project.project),
+        ("component", component),
+        ("severity", alert.severity),
+        ("owner", alert.owner),
+        ("subject", subject),
+        ("alert_id", alert.id),
+    )
+
+
+def _own(case: Case, alert_id: str, contract: Labels, name: str) -> OwnCase:
+    """Return a case; with the ``name`` of an alert that no other one has, all is seen of it."""
+    looks = [(at, True) for at in case.fires] + [(at, False) for at in case.silent]
+    shown = None
+    if name and case.shows:
+        shown = SeenAt(name, max(case.fires), _rows(contract, case))
+    return OwnCase(
+        alert_id,
+        case.name,
+        case.step,
+        tuple(case.series.items()),
+        tuple(sorted(looks)),
+        contract,
+        variants=dict(contract).get("alert_id") is None,
+        shown=shown,
+    )
+
+
+def _rows(contract: Labels, case: Case) -> tuple[Row, ...]:
+    """Return what a case shows of an alert."""
+    return tuple(
+        Row(
+            contract,
+            tuple(sorted(one.labels.items())),
+            None if one.value is None else Fraction(one.value),
+        )
+        for one in case.shows
+    )
