@@ -1,6 +1,7 @@
 """The truth about amounts: what counters count within a window, as such or against a number."""
 
 import dataclasses
+import math
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
@@ -114,32 +115,39 @@ _UNSEEN = "nothing to take away yet"
 
 
 def _story(each: Fraction, side: str, window: int, for_: int, keep: int, *, less: bool) -> Story:
-    """Return what is counted at each step; a difference has as much again taken away."""
+    """Return what is counted at each step; a difference has as much again taken away.
+
+    A window is filled twice, far beyond the bound and just inside it. A few steps then lead beyond
+    it and back, since they count so much more or less.
+    """
     near = abs(each) * NEAR or Fraction(1, _LARGE)
     sign = 1 if side == "above" else -1
-    hold, gap = max(for_, window) + 3, window + keep + 3
     away = 10 * abs(each) + 1 if less else Fraction(0)
-    over, under = each + sign * near, each - sign * near
+    under = each - sign * near
     far = each * 2 if sign > 0 and each > 0 else each / 2 if each > 0 else each + sign
-    away, over, under, far = dyadic(away), dyadic(over), dyadic(under), dyadic(far)
+    # Two steps cross the bound: the window then holds as much more as it was short of before.
+    over = max(each + sign * near * window, -away)
+    crossing = math.ceil(2 * near * window / abs(over - each)) + for_ + 3
+    back = each - sign * (abs(each) or near * window)
+    returning = math.ceil(crossing * abs(over - each) / abs(back - each)) + keep + 3
+    away, over, under, far, back = map(dyadic, (away, over, under, far, back))
 
     def flow(case: str, count: int, value: Fraction, **more: bool) -> Flow:
         return Flow(Phase(case, count), (away + value, away), **more)
 
-    nothing = (Fraction(0), Fraction(0))
+    nothing, gap = (Fraction(0), Fraction(0)), window + keep + 3
     found = [
         Flow(Phase("no series yet", 2), nothing, born=False),
-        flow("well, with a short history", gap, under),
-        flow("just inside the bound", hold, under),
-        flow("just beyond the bound", for_ + hold, over),
-        flow("recovered", gap, under),
-        flow("counters restart", gap, under, restarts=True),
-        flow(_FAR, for_ + hold, far),
-        flow("recovered again", gap, under),
+        flow("well, with a short history", 5, under),
+        flow(_FAR, max(for_, window) + for_ + 3, far),
+        flow("just inside the bound", gap, under),
+        flow("just beyond the bound", crossing, over),
+        flow("recovered", returning, back),
+        flow("counters restart", 5, under, restarts=True),
     ]
     if less:
         # A counter that nobody has seen takes nothing away.
-        alone = Flow(Phase(_UNSEEN, 2 * gap), (under, Fraction(0)), complete=False)
+        alone = Flow(Phase(_UNSEEN, gap + 2), (under, Fraction(0)), complete=False)
         found.insert(1, alone)
     return Story(found)
 

@@ -1,17 +1,31 @@
 """What happens to the events that the tiers of an SLO count."""
 
+import dataclasses
 import math
 from collections.abc import Iterator
 from fractions import Fraction
 
 from generator.oracle.clocks import RAW_MAX, Clock
-from generator.oracle.flows import NEAR, Flow, Story, dyadic
+from generator.oracle.flows import NEAR, Flow, Story
 from generator.oracle.timeline import Phase
 from generator.resolve.estate import Slo, Tier
 
-_LESS = "inside it still, with less traffic"
 _MANY = 400  # evaluations: one more of them changes less than the mistakes that are looked for
+_AFTER = 3  # evaluations that are looked at once a bound is crossed
 UNSEEN, IDLE = "one kind of event was never seen", "idle"
+_LITTLE = Fraction(1, 512)
+"""Traffic so small beside other that a window which holds both shows the share of the other."""
+_LESS = Fraction(1, 8)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Told:
+    """A phase: evaluations, the share of bad events, and the traffic in units."""
+
+    case: str
+    count: int
+    bad: Fraction
+    volume: Fraction = Fraction(1)
 
 
 def guarded(slo: Slo, tier: Tier) -> bool:
@@ -22,74 +36,42 @@ def guarded(slo: Slo, tier: Tier) -> bool:
 def burn_story(slo: Slo, tier: Tier, clock: Clock, *, all_bad: bool, few: bool) -> Story:
     """Return what happens, in phases of whole evaluations.
 
-    Both windows are shown on their own: the short one while the long one still burns, the long one
-    while both see the same. With ``few`` there are never enough bad events to page, but at the end.
+    Both windows are shown on their own: the long one while both see the same, the short one while
+    there is so little traffic that the long one goes on burning. With ``few`` there are too few bad
+    events to page until the end, when they are just enough.
     """
-    long, short = clock.noted(tier.long), clock.noted(tier.short)
     limit = tier.factor * slo.budget
-    by_long, by_short = limit / clock.known(tier.long), limit / clock.known(tier.short)
     told = [
-        *_long_window(long, by_long),
-        ("just inside the short window's bound", short + 2, by_short * (1 - NEAR)),
-        (_LESS, short + 2, by_short * (1 - NEAR)),
-        ("inside it still, with more traffic", short + 2, by_short * (1 - NEAR)),
-        ("just beyond the short window's bound", short + 2, by_short * (1 + NEAR)),
+        *_long_window(tier, clock, limit / clock.known(tier.long)),
+        *_short_window(tier, clock, limit / clock.known(tier.short)),
     ]
     # Whole numbers of events: sums of others could be off by a hair, as if counters began anew.
-    unit = Fraction(32 * math.lcm(*(_rounded(bad).denominator for _, _, bad in told)))
+    unit = math.lcm(*(one.bad.denominator for one in told)) / (_LITTLE * _LESS)
     if few:
-        unit *= _scale(slo, tier, clock, unit * max(bad for _, _, bad in told))
+        noted = _noted_of_one(tier, clock)
+        unit *= _scale(slo, unit * noted * sum(one.count * one.bad for one in told))
+        told = _counted(slo, told, clock.noted(tier.long), unit * noted)
     nothing = (Fraction(0), Fraction(0))
     seen = math.ceil(max(clock.rates, *_raw(tier)) / clock.every)
+    keep = math.ceil(slo.keep_firing_for / clock.every)
 
-    def phase(case: str, count: int, bad: Fraction, **more: bool) -> Flow:
-        # Less traffic for a while, so that a total of another window is another total.
-        volume = unit / 8 if case.endswith("less traffic") else unit
-        counts = (volume * (1 - _rounded(bad)), volume * _rounded(bad))
-        return Flow(Phase(case, count * clock.stride), counts, **more)
+    def phase(one: _Told, *, complete: bool = True, restarts: bool = False) -> Flow:
+        counts = (unit * one.volume * (1 - one.bad), unit * one.volume * one.bad)
+        steps = one.count * clock.stride
+        return Flow(Phase(one.case, steps), counts, complete=complete, restarts=restarts)
 
-    found = [
-        Flow(Phase("no series yet", clock.stride), nothing, born=False),
-        Flow(Phase(IDLE, 3 * clock.stride), nothing, complete=False),
-        phase(UNSEEN, 3, Fraction(int(all_bad)), complete=False),
-        # A series that begins has no rate yet, so it begins while nothing happens.
-        Flow(Phase("idle, all kinds seen", (seen + 1) * clock.stride), nothing),
-        *(phase(*one) for one in told),
-        # So much that longer windows of other tiers forget what was.
-        Flow(Phase("recovered", (short + 3) * clock.stride), (10 * unit, Fraction(0))),
-        phase("counters restart", 2, Fraction(0), restarts=True),
-    ]
-    if guarded(slo, tier):
-        found += _counted_events(slo, tier, clock)
-    return Story(found)
-
-
-def _counted_events(slo: Slo, tier: Tier, clock: Clock) -> Iterator[Flow]:
-    """Yield so few evaluations with bad events that exactly these numbers are noted."""
-    long, short = clock.noted(tier.long), clock.noted(tier.short)
-    nothing = (Fraction(0), Fraction(0))
-    times = clock.every / clock.project if tier.long > RAW_MAX else Fraction(1)
-    first = slo.min_bad_events // 2
-    for wait, count, case in (
-        (long + 2, slo.min_bad_events - 1, "one bad event too few to page"),
-        (long + 2, first, "a part of the bad events to page"),
-        (long * 2 // 3, slo.min_bad_events - first, "the rest of the bad events to page"),
-    ):
-        # A good one beside them, which must not be counted.
-        good, bad = (dyadic(one * times / clock.stride) for one in (Fraction(1), Fraction(count)))
-        yield Flow(Phase(f"idle, before {case}", wait * clock.stride), nothing)
-        yield Flow(Phase(case, clock.stride), (good, bad))
-    yield Flow(Phase("idle after the last of them", (short + 3) * clock.stride), nothing)
-
-
-def _scale(slo: Slo, tier: Tier, clock: Clock, most: Fraction) -> Fraction:
-    """Return by how much traffic shrinks so that a long window never has enough bad events."""
-    evaluations = clock.noted(tier.long)
-    each = clock.project / clock.step if tier.long > RAW_MAX else Fraction(clock.stride)
-    shrink = 1
-    while most * 2 * each * evaluations / shrink >= slo.min_bad_events - 1:
-        shrink *= 2
-    return Fraction(1, shrink)
+    return Story(
+        [
+            Flow(Phase("no series yet", clock.stride), nothing, born=False),
+            Flow(Phase(IDLE, 3 * clock.stride), nothing, complete=False),
+            phase(_Told(UNSEEN, 3, Fraction(int(all_bad)), _LITTLE), complete=False),
+            # A series that begins has no rate yet, so it begins while nothing happens.
+            Flow(Phase("idle, all kinds seen", (seen + 1) * clock.stride), nothing),
+            *map(phase, told),
+            phase(_Told("recovered", keep + _AFTER, Fraction(0), Fraction(10))),
+            phase(_Told("counters restart", 2, Fraction(0)), restarts=True),
+        ]
+    )
 
 
 def _raw(tier: Tier) -> tuple[Fraction, ...]:
@@ -97,26 +79,96 @@ def _raw(tier: Tier) -> tuple[Fraction, ...]:
     return tuple(one for one in (Fraction(0), tier.short, tier.long) if one <= RAW_MAX)
 
 
-def _long_window(long: int, share: Fraction) -> list[tuple[str, int, Fraction]]:
-    """Return phases that go up to the long window's bound, and then beyond it.
+def _long_window(tier: Tier, clock: Clock, share: Fraction) -> Iterator[_Told]:
+    """Yield phases that go up to the long window's bound, and then beyond it.
 
     A share of bad events that stays the same takes a full window for it. Where nearly all must be
     bad anyway, everything is until the bound is reached, which takes less time.
     """
-    inside, beyond = "just inside the long window's bound", "just beyond the long window's bound"
-    if share * long < _MANY:
-        return [
-            (inside, long + 2, share * (1 - NEAR)),
-            (f"{inside}, with less traffic", long // 2 + 1, share * (1 - NEAR)),
-            (beyond, long * 3 // 5 + 2, share * (1 + NEAR)),
-            ("much worse", math.ceil(long / 4), min(Fraction(1), share * 2)),
-        ]
-    reached = math.floor(share * long) - 1
-    return [
-        (inside, reached, Fraction(1)),
-        (beyond, math.ceil(long / 12) + 4, Fraction(1)),
-    ]
+    inside, long = "just inside the long window's bound", clock.noted(tier.long)
+    if share * long >= _MANY:
+        yield _Told(inside, math.floor(share * long) - 1, Fraction(1))
+        yield _Told("just beyond the long window's bound", 2 + _AFTER, Fraction(1))
+        return
+    near = _rounded(share * (1 - NEAR))
+    yield _Told(inside, long + 2, near)
+    if tier.long <= RAW_MAX:  # so that a total of another window is another total
+        yield _Told(f"{inside}, with less traffic", long // 2 + 1, near, _LESS)
+    yield _crossing("just beyond the long window's bound", share, long, Fraction(1))
+
+
+def _short_window(tier: Tier, clock: Clock, share: Fraction) -> Iterator[_Told]:
+    """Yield phases that go up to the short window's bound, and then beyond it."""
+    short, near = clock.noted(tier.short), _rounded(share * (1 - NEAR))
+    yield _Told("just inside the short window's bound", short + 2, near, _LITTLE)
+    if tier.short <= RAW_MAX:
+        yield _Told("inside it still, with less traffic", short + 2, near, _LITTLE * _LESS)
+        yield _Told("inside it still, with more traffic", short + 2, near, _LITTLE)
+    yield _crossing("just beyond the short window's bound", share, short, _LITTLE)
+
+
+def _crossing(case: str, share: Fraction, window: int, volume: Fraction) -> _Told:
+    """Return a phase that leads a window from just inside a bound to just beyond it.
+
+    Three evaluations do it. After the first the window is inside still, whatever shorter ones see.
+    """
+    near = share * (1 - NEAR)
+    bad = min(Fraction(1), near + 2 * NEAR * window * share / 3)
+    count = math.ceil(2 * NEAR * window * share / (bad - near))
+    return _Told(case, count + _AFTER, _rounded(bad), volume)
 
 
 def _rounded(share: Fraction) -> Fraction:
     return share.limit_denominator(10**6) if share.denominator > 10**7 else share
+
+
+def _noted_of_one(tier: Tier, clock: Clock) -> Fraction:
+    """Return how many events are counted for one event at each step of an evaluation."""
+    return clock.project / clock.step if tier.long > RAW_MAX else Fraction(clock.stride)
+
+
+def _scale(slo: Slo, most: Fraction) -> Fraction:
+    """Return by how much traffic shrinks so that there are a quarter of the bad events to page."""
+    wanted, shrink = Fraction(max(slo.min_bad_events - 1, 1), 4), 1
+    while most > wanted * shrink:
+        shrink *= 2
+    return Fraction(1, shrink)
+
+
+def _counted(slo: Slo, told: list[_Told], long: int, each: Fraction) -> list[_Told]:
+    """Return phases with too few bad events to page, then just enough.
+
+    A part of them lies so far back that a window of half the length has forgotten it, and enough to
+    page lies where only a longer window remembers it. ``each`` is counted of a unit of bad events.
+    """
+    least, first = slo.min_bad_events, told[0]
+    later = sum(one.count for one in told[1:])
+    found = list(told)
+    if first.count > long:
+        back = min(first.count - 2, first.count - 3 * long // 4 + later)
+        found[:1] = [
+            _burst(first, least + 1, each),
+            dataclasses.replace(first, count=back - 1),
+            _burst(first, (least - 1) // 2, each),
+            dataclasses.replace(first, count=first.count - back - 1),
+        ]
+    events = [each * one.volume * one.bad for one in found for _ in range(one.count)]
+    missing = least - 1 - sum(events[-long:])
+    for count, case in (
+        (missing, "one bad event too few to page"),
+        (Fraction(1), "enough to page"),
+    ):
+        fine = _LITTLE * _LESS
+        volume = max(0, round(count / each / fine)) * fine
+        found += [
+            _Told(case, 1, Fraction(1), volume),
+            _Told(f"idle, {case}", 2, Fraction(1), Fraction(0)),
+        ]
+    return [one for one in found if one.count > 0]
+
+
+def _burst(told: _Told, events: int, each: Fraction) -> _Told:
+    """Return an evaluation with so many bad events, and as large a share of them."""
+    return dataclasses.replace(
+        told, count=1, volume=Fraction(max(1, round(events / each / told.bad)))
+    )

@@ -8,12 +8,12 @@ evaluates seldom therefore knows only a part of a long window, so there more mus
 import dataclasses
 import functools
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from generator.core.units import duration_text
 from generator.oracle.burn_stories import IDLE, UNSEEN, burn_story, guarded
-from generator.oracle.clocks import Clock, clock_of
+from generator.oracle.clocks import Clock
 from generator.oracle.flows import Story
 from generator.oracle.notes import FLOAT_ERROR, Notes, notes_of
 from generator.oracle.shares import World, world_of
@@ -36,10 +36,10 @@ from generator.resolve.estate import Bound, Estate, Indicator, Slo, Tier
 _DIGITS = ".3g"  # burn rates are told to three digits
 
 
-def burn_timelines(estate: Estate, slo: Slo) -> Iterator[Timeline]:
-    """Yield the proofs of the alerts of an SLO's tiers."""
+def burn_timelines(estate: Estate, slo: Slo, clocks: Mapping[str, Clock]) -> Iterator[Timeline]:
+    """Yield the proofs of the alerts of an SLO's tiers; ``clocks`` are by the tiers' ids."""
     for tier, ticket in _alerts(slo):
-        yield _Tale.of(estate, slo, tier, ticket=ticket).timeline()
+        yield _Tale.of(estate, slo, tier, clocks[tier.id], ticket=ticket).timeline()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -53,10 +53,9 @@ class _Tale:
     series: tuple[Emitted, ...]
 
     @classmethod
-    def of(cls, estate: Estate, slo: Slo, tier: Tier, *, ticket: bool) -> "_Tale":
+    def of(cls, estate: Estate, slo: Slo, tier: Tier, clock: Clock, *, ticket: bool) -> "_Tale":
         """Return what happens to the events that a tier counts."""
         indicator = estate.indicators[slo.indicator]
-        clock = clock_of(estate, slo, tier)
         bad_is_part = slo.kind == "events" and slo.side == "below"
         story = burn_story(slo, tier, clock, all_bad=not bad_is_part, few=ticket)
         lives: dict[Labels, Story] = {}
@@ -67,11 +66,11 @@ class _Tale:
             life = story if is_shown else story.lasting("well", 100, 0)
             lives[labels] = life
             world = _world(estate, indicator, bound, bad_is_part=bad_is_part)
-            series += world.series(labels, life)
+            series += world.series(labels, life, role="shown" if is_shown else "beside")
         failing = story.lasting("another job fails", 1, 100)
         bound = slo.bounds[0] if slo.bounds else None
         world = _world(estate, indicator, bound, bad_is_part=bad_is_part)
-        series += world.series((), failing, foreign=True)
+        series += world.series((), failing, role="foreign")
         return cls(estate, slo, tier, ticket, clock, lives, tuple(series))
 
     def timeline(self) -> Timeline:

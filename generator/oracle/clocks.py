@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+from collections.abc import Sequence
 from fractions import Fraction
 
 from generator.core.units import TIME_UNITS
@@ -12,7 +13,11 @@ RAW_MAX = TIME_UNITS["h"]
 # Steps of sevenths divide no window that people choose. Prometheus 2 takes the sample on a window's
 # left edge in and Prometheus 3 does not, so there should be none.
 _SEVENTHS = Fraction(7, 30)
-_STRIDES = (51, 25, 15, 12, 10, 8, 6, 5, 4, 3, 2, 1)
+_MOST = Fraction(9, 10)
+"""The share of all events that may have to be bad; more is no case that differs from all."""
+_FASTER = Fraction(1, 5)
+"""Beyond that, twice as many evaluations cost more than they save."""
+_STRIDES = range(51, 0, -1)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -40,23 +45,41 @@ class Clock:
         return int(self.every / self.step)
 
 
-def clock_of(estate: Estate, slo: Slo, tier: Tier) -> Clock:
-    """Return the slowest clock that shows a tier; each evaluation costs time."""
+def clocks_of(estate: Estate, slos: Sequence[Slo]) -> dict[str, Clock]:
+    """Return the slowest clock that shows each tier, by its id; each evaluation costs time.
+
+    Tiers of equal windows share one that is not much faster, if they read other metrics: then they
+    share evaluations.
+    """
+    slowest = {tier.id: _slowest(estate, slo, tier) for slo in slos for tier in slo.tiers}
+    alike: dict[tuple[Fraction, Fraction], set[tuple[Clock, frozenset[str]]]] = {}
+    tiers = [(tier, _metrics(estate, slo)) for slo in slos for tier in slo.tiers]
+    for tier, metrics in tiers:
+        alike.setdefault((tier.long, tier.short), set()).add((slowest[tier.id], metrics))
+    found: dict[str, Clock] = {}
+    for tier, metrics in tiers:
+        own = slowest[tier.id]
+        others = {one for one, read in alike[tier.long, tier.short] if not read & metrics}
+        near = [one for one in others if own.every * _FASTER <= one.every < own.every]
+        found[tier.id] = min(near, key=lambda one: one.every, default=own)
+    return found
+
+
+def _metrics(estate: Estate, slo: Slo) -> frozenset[str]:
+    operands = estate.indicators[slo.indicator].use.operands.values()
+    return frozenset(getattr(one, "metric", "") for some in operands for one in some)
+
+
+def _slowest(estate: Estate, slo: Slo, tier: Tier) -> Clock:
     project, rates = estate.project.evaluation, estate.project.defaults.window
     step = rates * _SEVENTHS
     limit = tier.factor * slo.budget
-    # The short window is shown while the long one goes on burning, which takes some room.
-    most = _ROOM if tier.short <= RAW_MAX < tier.long else _MOST
     clocks = [Clock(step, stride * step, project, rates) for stride in _STRIDES]
     return next(
         (
             one
             for one in clocks
-            if one.every <= tier.short / 4 and limit <= most * one.known(tier.long)
+            if one.every <= tier.short / 2 and limit <= _MOST * one.known(tier.long)
         ),
         clocks[-1],
     )
-
-
-# The share of all events that may have to be bad; more is no case that differs from all.
-_ROOM, _MOST = Fraction(45, 100), Fraction(9, 10)

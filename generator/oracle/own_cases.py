@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Iterator
 from fractions import Fraction
 
+from generator.core.names import META
 from generator.oracle.packing import OwnCase, SeenAt
 from generator.oracle.timeline import Labels, Row
 from generator.resolve.estate import Component, Estate, HandAlert, Indicator, Threshold
@@ -33,6 +34,8 @@ def _of_hand_alert(
 ) -> OwnCase:
     """Return a case; ``others`` of the name fire together with the alert."""
     own = _own(case, alert.id, _contract_of(estate, alert), "" if alert.shown_by else alert.name)
+    # What promspec watches of the monitoring reads the metrics of its case alone.
+    own = dataclasses.replace(own, alone=alert.component != META)
     if own.shown is None or not others:
         return own
     more = [

@@ -30,6 +30,8 @@ class OwnCase:
     """The labels that the language promises; without `alert_id` where there are variants."""
     variants: bool = False
     """Whether the id is that of a threshold with an alert for each variant."""
+    alone: bool = True
+    """Whether nothing else may exist beside it, since nobody knows what its alert reads."""
     shown: SeenAt | None = None
     """Everything that people see of the alert at a time."""
 
@@ -50,7 +52,8 @@ class ProofFile:
     source: str
     evaluation: Fraction
     entries: tuple[Entry, ...]
-    cases: tuple[OwnCase, ...] = ()
+    cases: tuple[tuple[OwnCase, ...], ...] = ()
+    """Cases that authors wrote; those of one world together."""
 
     @property
     def timelines(self) -> tuple[Timeline, ...]:
@@ -72,6 +75,27 @@ def pack(timelines: Iterable[Timeline]) -> tuple[Entry, ...]:
         else:
             entries.append(list(world))
     return tuple(Entry(tuple(one)) for one in entries)
+
+
+def pack_cases(cases: Iterable[OwnCase]) -> tuple[tuple[OwnCase, ...], ...]:
+    """Return cases by the worlds that they share."""
+    worlds: list[list[OwnCase]] = []
+    for case in cases:
+        for world in worlds:
+            if not any(_meet(case, one) for one in world):
+                world.append(case)
+                break
+        else:
+            worlds.append([case])
+    return tuple(map(tuple, worlds))
+
+
+def _meet(case: OwnCase, other: OwnCase) -> bool:
+    """Tell whether one of two cases could see something of the other."""
+    metrics, others = ({name.partition("{")[0] for name, _ in one.series} for one in (case, other))
+    names = [one.shown.name for one in (case, other) if one.shown is not None]
+    apart = case.alone or other.alone or case.step != other.step
+    return apart or len(set(names)) < len(names) or bool(metrics & others)
 
 
 def _fit(world: Sequence[Timeline], entry: Sequence[Timeline]) -> bool:

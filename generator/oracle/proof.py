@@ -11,10 +11,11 @@ from generator.oracle.absences import absence_timeline
 from generator.oracle.amounts import amount_of, amount_timeline
 from generator.oracle.availability import availability_timeline
 from generator.oracle.burns import burn_timelines
+from generator.oracle.clocks import clocks_of
 from generator.oracle.drains import drain_timeline
 from generator.oracle.gauges import gauge_timeline
 from generator.oracle.own_cases import own_cases
-from generator.oracle.packing import OwnCase, ProofFile, pack
+from generator.oracle.packing import OwnCase, ProofFile, pack, pack_cases
 from generator.oracle.shares import share_timeline
 from generator.oracle.slopes import slope_timeline
 from generator.oracle.telling import Case
@@ -28,7 +29,7 @@ _FINE = tuple(map(Fraction, (60, 30, 15, 10, 5, 2, 1)))
 _COARSE = tuple(Fraction(60 * one) for one in (60, 30, 20, 15, 10, 5, 4, 3, 2))
 _LONG = Fraction(3600)
 # So that no reading lies on an edge of the range that a slope is taken from.
-_SEVENTHS = Fraction(7, 240)
+_SEVENTHS = Fraction(7, 100)
 Maker: TypeAlias = Callable[[Case], Timeline]
 
 
@@ -59,7 +60,7 @@ def prove(estate: Estate, components: Iterable[str] | None = None) -> Proof:
         unproven += [one for one in found if isinstance(one, Unproven)]
         timelines = [one for one in found if isinstance(one, Timeline)]
         files += _files(component, timelines, tuple(own_cases(estate, component)))
-    cases = {case.alert_id for file in files for case in file.cases}
+    cases = {case.alert_id for file in files for world in file.cases for case in world}
     return Proof(tuple(files), tuple(one for one in unproven if not _has_case(one, cases)))
 
 
@@ -112,7 +113,7 @@ def _files(
             component.file,
             interval,
             pack(one for one in timelines if one.evaluation == interval),
-            tuple(one for one in cases if _look(one) == interval),
+            pack_cases(one for one in cases if _look(one) == interval),
         )
 
 
@@ -142,13 +143,14 @@ def _of_indicators(estate: Estate, component: Component) -> Iterator[Timeline | 
 
 
 def _of_slos(estate: Estate, component: Component) -> Iterator[Timeline | Unproven]:
-    for name in component.slos:
-        slo = estate.slos[name]
+    slos = [estate.slos[name] for name in component.slos]
+    clocks = clocks_of(estate, slos)
+    for slo in slos:
         reason = _hindrance(estate, slo)
         if reason:
             yield from (Unproven(tier.id, reason) for tier in slo.tiers)
         else:
-            yield from burn_timelines(estate, slo)
+            yield from burn_timelines(estate, slo, clocks)
         if slo.pages:
             absent = None if slo.kind == "slices" else absence_timeline(estate, slo)
             reason = "what is absent has no labels that are known"

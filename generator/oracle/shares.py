@@ -1,10 +1,11 @@
 """The truth about shares of events: every one is good or bad, counted one by one."""
 
+import bisect
 import dataclasses
 import math
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol, TypeAlias
 
 from generator.core.units import decimal_text
 from generator.oracle.flows import NEAR, Flow, Story, counter, start_of
@@ -32,10 +33,17 @@ class Promise:
 _THIRDS = (Fraction(1, 8), Fraction(3, 8), Fraction(1, 2))
 
 
+Role: TypeAlias = Literal["shown", "beside", "foreign"]
+"""What is shown has several series for each result; what stands beside it or is another job's, one.
+
+Series cost time with every evaluation.
+"""
+
+
 class World(Protocol):
     """The series behind events."""
 
-    def series(self, labels: Labels, story: Story, *, foreign: bool = False) -> Iterator[Emitted]:
+    def series(self, labels: Labels, story: Story, *, role: Role = "shown") -> Iterator[Emitted]:
         """Yield the series of one label set, or of another job."""
         ...
 
@@ -57,10 +65,14 @@ def share_timeline(case: Case) -> Timeline:
     # Only the first label set lives through the story; the others are well all the time.
     lives = {one: story.lasting("well", 100, 0) for one in sets} | {sets[0]: story}
     failing = story.lasting("another job fails", 1, 100 * max(1, promise.min_bad))
-    series = [one for labels, life in lives.items() for one in world.series(labels, life)]
-    series += world.series((), failing, foreign=True)
+    series = [
+        one
+        for labels, life in lives.items()
+        for one in world.series(labels, life, role="shown" if life is story else "beside")
+    ]
+    series += world.series((), failing, role="foreign")
     others = other_variants(indicator, bound, sets)
-    series += [one for labels in others for one in world.series(labels, failing)]
+    series += [one for labels in others for one in world.series(labels, failing, role="beside")]
 
     def judge(threshold: Threshold, other: Bound) -> Seen:
         # Good events lie just within the bound that is shown, bad ones just beyond it.
@@ -202,20 +214,20 @@ class _Counters:
     indicator: Indicator
     bad_is_part: bool
 
-    def series(self, labels: Labels, story: Story, *, foreign: bool = False) -> Iterator[Emitted]:
+    def series(self, labels: Labels, story: Story, *, role: Role = "shown") -> Iterator[Emitted]:
         """Yield the counters of one label set, or of another job's."""
         of: Any = self.indicator.use.operands["of"][0]
         wholes: tuple[Any, ...] = self.indicator.use.operands["to"]
         part, rest = (BAD, GOOD) if self.bad_is_part else (GOOD, BAD)
-        yield from self._emit(of, labels, story, part, foreign=foreign, part=True)
+        yield from self._emit(of, labels, story, part, role=role, part=True)
         for whole in wholes:
             if len(wholes) > 1 and whole == of:
                 continue  # the part is one of those added up, and stands already
             if whole.metric == of.metric:
-                yield from self._emit(of, labels, story, rest, foreign=foreign, within=whole)
+                yield from self._emit(of, labels, story, rest, role=role, within=whole)
             else:
                 kind = rest if len(wholes) > 1 else None
-                yield from self._emit(whole, labels, story, kind, foreign=foreign)
+                yield from self._emit(whole, labels, story, kind, role=role)
 
     def _emit(
         self,
@@ -224,16 +236,18 @@ class _Counters:
         story: Story,
         kind: int | None,
         *,
-        foreign: bool,
+        role: Role,
         within: Any = None,
         part: bool = False,
     ) -> Iterator[Emitted]:
         selected = Selected.of(self.estate, operand)
         wider = None if within is None else Selected.of(self.estate, within)
+        foreign = role == "foreign"
         if foreign and not selected.apart:
             return
         both = split(self.estate, operand, self.indicator, labels)
-        for there, share in zip(both, PARTS, strict=True):
+        parts = zip(both, PARTS if role == "shown" else (Fraction(1),), strict=False)
+        for there, share in parts:
             own = (
                 selected.inside(there, foreign=foreign)
                 if wider is None
@@ -257,19 +271,20 @@ class _Histogram:
     indicator: Indicator
     bound: Fraction
 
-    def series(self, labels: Labels, story: Story, *, foreign: bool = False) -> Iterator[Emitted]:
+    def series(self, labels: Labels, story: Story, *, role: Role = "shown") -> Iterator[Emitted]:
         """Yield the buckets and the count of one label set, or of another job's."""
         operand: Any = self.indicator.use.operands["of"][0]
         selected = Selected.of(self.estate, operand)
-        if foreign and not selected.apart:
+        if role == "foreign" and not selected.apart:
             return
         both = split(self.estate, operand, self.indicator, labels)
         name, value = both[1][-1]
         third = (*both[1][:-1], (name, f"{value}-3"))
-        for spelling, there, share in zip((0, 0, 1), (*both, third), _THIRDS, strict=True):
-            own = selected.inside(there, foreign=foreign)
+        rows = zip((0, 0, 1), (*both, third), _THIRDS, strict=True)
+        for spelling, there, share in rows if role == "shown" else ((0, both[0], Fraction(1)),):
+            own = selected.inside(there, foreign=role == "foreign")
             yield from self._one(selected.metric, own, story, share, spelling=spelling)
-        if selected.narrow() and not foreign:
+        if selected.narrow() and role == "shown":
             left_out = story.lasting("left out", start_of(story), start_of(story))
             own = selected.outside(both[0])
             yield from self._one(selected.metric, own, left_out, Fraction(1), spelling=0)
@@ -278,12 +293,11 @@ class _Histogram:
         self, metric: str, own: Labels, story: Story, share: Fraction, *, spelling: int
     ) -> Iterator[Emitted]:
         """Yield one histogram; clients write the bounds of buckets in two ways."""
-        operand: Any = self.indicator.use.operands["of"][0]
         start = start_of(story)
         nothing = counter(story, lambda _: Fraction(0))
         every = counter(story, lambda one: sum(one.counts, Fraction(0)), share=share, start=start)
         good = counter(story, lambda one: one.counts[GOOD], share=share, part=True, start=start)
-        for bucket in operand.buckets:
+        for bucket in self._buckets():
             text = decimal_text(bucket) or repr(float(bucket))
             text = f"{text}.0" if spelling and "." not in text else text
             # Good events lie just within the bound, bad ones just beyond it.
@@ -291,3 +305,9 @@ class _Histogram:
             yield Emitted(f"{metric}_bucket", tuple(sorted((*own, ("le", text)))), inside)
         yield Emitted(f"{metric}_bucket", tuple(sorted((*own, ("le", "+Inf")))), every)
         yield Emitted(f"{metric}_count", own, every)
+
+    def _buckets(self) -> tuple[Fraction, ...]:
+        """Return the bucket of the bound and its neighbours; the others hold what these hold."""
+        operand: Any = self.indicator.use.operands["of"][0]
+        at = bisect.bisect_left(operand.buckets, self.bound)
+        return tuple(operand.buckets[max(0, at - 1) : at + 2])

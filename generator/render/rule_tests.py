@@ -33,7 +33,7 @@ def render_rule_tests(
 
 def _render(file: ProofFile, groups: Groups, prefix: str) -> Artifact:
     tests = [_test(entry, groups, prefix) for entry in file.entries]
-    tests += [_own_test(case, groups) for case in file.cases]
+    tests += [_own_test(world, groups) for world in file.cases]
     paths = groups.files_for(file.rules)
     text = render(
         "prometheus/tests.yml.j2",
@@ -78,38 +78,44 @@ def _distinct(checks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return found
 
 
-def _own_test(case: OwnCase, groups: Groups) -> dict[str, Any]:
+def _own_test(cases: Sequence[OwnCase], groups: Groups) -> dict[str, Any]:
+    return {
+        "names": [f"{case.alert_id}: {case.name}" for case in cases],
+        "step": duration_text(cases[0].step),
+        "series": [
+            {"name": name, "notation": values} for case in cases for name, values in case.series
+        ],
+        "checks": [check for case in cases for check in _own_checks(case)],
+        "alerts": [check for case in cases for check in _own_alerts(case, groups)],
+    }
+
+
+def _own_checks(case: OwnCase) -> Iterator[dict[str, Any]]:
     wanted = Matcher("alert_id", "=", case.alert_id)
     if case.variants:
         wanted = Matcher("alert_id", "=~", rf"{re.escape(case.alert_id)}(\..+)?")
     fires = Selector("ALERTS", (wanted, Matcher("alertstate", "=", "firing")))
     names = ", ".join(name for name, _ in case.contract)
+    for at, firing in case.times:
+        yield {
+            "case": "fires" if firing else "silent",
+            "expr": f"group by ({names}) ({fires})",
+            "at": duration_text(at),
+            "samples": [{"labels": _series("", case.contract), "value": 1}] if firing else [],
+        }
+
+
+def _own_alerts(case: OwnCase, groups: Groups) -> Iterator[dict[str, Any]]:
+    """Yield what people see of an alert, unless a text of it is not known."""
     seen = case.shown
     rows = [_row(one, groups) for one in seen.rows] if seen is not None else []
-    return {
-        "names": [f"{case.alert_id}: {case.name}"],
-        "step": duration_text(case.step),
-        "series": [{"name": name, "notation": values} for name, values in case.series],
-        "checks": [
-            {
-                "case": "fires" if firing else "silent",
-                "expr": f"group by ({names}) ({fires})",
-                "at": duration_text(at),
-                "samples": [{"labels": _series("", case.contract), "value": 1}] if firing else [],
-            }
-            for at, firing in case.times
-        ],
-        "alerts": [
-            {
-                "name": seen.name,
-                "case": "what people see",
-                "at": duration_text(seen.time),
-                "rows": rows,
-            }
-        ]
-        if seen is not None and all(row is not None for row in rows)
-        else [],
-    }
+    if seen is not None and all(row is not None for row in rows):
+        yield {
+            "name": seen.name,
+            "case": "what people see",
+            "at": duration_text(seen.time),
+            "rows": rows,
+        }
 
 
 def _states_query(timeline: Timeline) -> str:
