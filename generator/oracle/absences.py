@@ -4,7 +4,8 @@ from fractions import Fraction
 from typing import Any
 
 from generator.core.units import TIME_UNITS
-from generator.oracle.shares import PARTS, steps
+from generator.oracle.events import PARTS
+from generator.oracle.shares import steps
 from generator.oracle.telling import ends, shown_at
 from generator.oracle.timeline import (
     Emitted,

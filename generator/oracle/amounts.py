@@ -7,8 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 from generator.core.units import Family
+from generator.oracle.events import PARTS
 from generator.oracle.flows import NEAR, Flow, Story, counter, dyadic, start_of
-from generator.oracle.shares import PARTS, steps
+from generator.oracle.shares import steps
 from generator.oracle.telling import Case, Seen, Told, ends, timeline
 from generator.oracle.timeline import Emitted, Labels, Phase, Reading, Timeline, states
 from generator.oracle.world import Selected, label_sets, split
@@ -86,9 +87,11 @@ def amount_timeline(case: Case) -> Timeline:
     lives = {one: story.lasting("well", *calm) for one in sets} | {sets[0]: story}
     other = story.lasting("another job goes wrong", *wrong)
     series = [
-        one for labels, life in lives.items() for one in _series(case.estate, amount, labels, life)
+        one
+        for labels, life in lives.items()
+        for one in amount_series(case.estate, amount, labels, life)
     ]
-    series += _series(case.estate, amount, (), other, foreign=True)
+    series += amount_series(case.estate, amount, (), other, foreign=True)
 
     def judge(threshold: Threshold, bound: Bound) -> Seen:
         held = steps(threshold.for_, case.step), steps(threshold.keep_firing_for, case.step)
@@ -182,7 +185,7 @@ def _conditions(story: Story, window: int, each: Fraction, side: str) -> list[bo
     return found
 
 
-def _series(
+def amount_series(
     estate: Estate, amount: Amount, labels: Labels, story: Story, *, foreign: bool = False
 ) -> Iterator[Emitted]:
     """Yield the counters; what is taken away is shared by all that take away."""

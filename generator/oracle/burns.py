@@ -14,9 +14,9 @@ from fractions import Fraction
 from generator.core.units import duration_text
 from generator.oracle.burn_stories import IDLE, UNSEEN, burn_story, guarded
 from generator.oracle.clocks import Clock
+from generator.oracle.events import World, world_of
 from generator.oracle.flows import Story
 from generator.oracle.notes import FLOAT_ERROR, Notes, notes_of
-from generator.oracle.shares import World, world_of
 from generator.oracle.telling import Seen, ends
 from generator.oracle.timeline import (
     Emitted,
@@ -99,7 +99,7 @@ class _Tale:
                 burn=(self.tier.long, self.tier.short),
             ),
             tuple(self._readings(story)),
-            self._shown(seen),
+            shown=self._shown(seen),
         )
 
     def _shown(self, seen: Seen) -> Shown | None:
@@ -235,4 +235,5 @@ def _sets(
 def _world(
     estate: Estate, indicator: Indicator, bound: Bound | None, *, bad_is_part: bool
 ) -> World:
-    return world_of(estate, indicator, (bound,) if bound else (), bad_is_part=bad_is_part)
+    bucket = None if bound is None else bound.value
+    return world_of(estate, indicator, bucket, bad_is_part=bad_is_part)

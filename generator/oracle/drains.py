@@ -4,9 +4,10 @@ import dataclasses
 from fractions import Fraction
 from typing import Any
 
+from generator.oracle.events import PARTS
 from generator.oracle.flows import NEAR, Flow, Story, counter, start_of
 from generator.oracle.gauges import parts_of
-from generator.oracle.shares import PARTS, steps
+from generator.oracle.shares import steps
 from generator.oracle.telling import Case, Seen, Told, ends, timeline
 from generator.oracle.timeline import (
     Emitted,

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from generator.oracle.clocks import RAW_MAX, Clock
+from generator.oracle.events import BAD, GOOD
 from generator.oracle.flows import Story, sliding
-from generator.oracle.shares import BAD, GOOD
 from generator.resolve.estate import Tier
 
 FLOAT_ERROR = Fraction(1, 10**6)

@@ -11,9 +11,11 @@ from generator.oracle.absences import absence_timeline
 from generator.oracle.amounts import amount_of, amount_timeline
 from generator.oracle.availability import availability_timeline
 from generator.oracle.burns import burn_timelines
+from generator.oracle.changes import change_timeline, changes_known
 from generator.oracle.clocks import clocks_of
 from generator.oracle.drains import drain_timeline
 from generator.oracle.gauges import gauge_timeline
+from generator.oracle.means import mean_timeline
 from generator.oracle.own_cases import own_cases
 from generator.oracle.packing import OwnCase, ProofFile, pack, pack_cases
 from generator.oracle.shares import share_timeline
@@ -76,7 +78,7 @@ def unproven_alerts(estate: Estate) -> Iterator[Unproven]:
             Unproven(bound.id, reason)
             for indicator in map(estate.indicators.__getitem__, component.indicators)
             for threshold in indicator.thresholds
-            if threshold.notifies and (reason := _obstacle(world, indicator, threshold))
+            if threshold.notifies and (reason := _obstacle(world, indicator))
             for bound in threshold.bounds
         ]
         found += [
@@ -93,9 +95,9 @@ def _has_case(alert: Unproven, cases: Iterable[str]) -> bool:
     return any(alert.alert_id == one or alert.alert_id.startswith(f"{one}.") for one in cases)
 
 
-def _obstacle(estate: Estate, indicator: Indicator, threshold: Threshold) -> str:
+def _obstacle(estate: Estate, indicator: Indicator) -> str:
     """Return why there is no proof of the alerts of a threshold; nothing if there is."""
-    if _maker(estate, indicator, threshold) is not None:
+    if _maker(estate, indicator) is not None:
         return ""
     return f"there is no proof yet for the recipe `{indicator.recipe.name}` as used here"
 
@@ -174,14 +176,14 @@ def _timeline(
     bound: Bound,
     rivals: tuple[tuple[Threshold, Bound], ...],
 ) -> Timeline | Unproven:
-    make = _maker(estate, indicator, threshold)
+    make = _maker(estate, indicator)
     if make is None:
-        return Unproven(bound.id, _obstacle(estate, indicator, threshold))
-    window = _window(estate, indicator)
-    step = _step(window, threshold)
+        return Unproven(bound.id, _obstacle(estate, indicator))
+    window, ago = _window(estate, indicator), Fraction(getattr(indicator.use.params, "ago", 0))
+    step = _step(window, ago, threshold)
     if indicator.recipe.name == "growth":
         step = window * _SEVENTHS
-    if (window + threshold.for_ + threshold.keep_firing_for) / step > _MOST_STEPS:
+    if (window + ago + threshold.for_ + threshold.keep_firing_for) / step > _MOST_STEPS:
         reason = f"its durations take more than {_MOST_STEPS} evaluations, too many to play through"
         return Unproven(bound.id, reason)
     return make(Case(estate, indicator, threshold, bound, step, rivals))
@@ -195,13 +197,14 @@ def _window(estate: Estate, indicator: Indicator) -> Fraction:
     return max([own, *below, indicator.use.window if uses and not own and not below else own])
 
 
-def _step(window: Fraction, threshold: Threshold) -> Fraction:
+def _step(window: Fraction, ago: Fraction, threshold: Threshold) -> Fraction:
     """Return the longest step that shows every duration: a divisor of all, and a fifth of ranges.
 
     Prometheus forgets a sample after five minutes, so nothing is slower unless all is.
     """
-    held = [one for one in (threshold.for_, threshold.keep_firing_for) if one]
-    long = [one for one in _COARSE if window >= _LONG and one <= window / 24]
+    held = [one for one in (threshold.for_, threshold.keep_firing_for, ago) if one]
+    reach = max(window, ago)
+    long = [one for one in _COARSE if reach >= _LONG and one <= reach / 24]
     for step in (*long, *_FINE):
         if all(one % step == 0 and one >= 2 * step for one in held) and (
             not window or (window % step == 0 and window >= 5 * step)
@@ -210,14 +213,17 @@ def _step(window: Fraction, threshold: Threshold) -> Fraction:
     return _FINE[-1]
 
 
-def _maker(estate: Estate, indicator: Indicator, threshold: Threshold) -> Maker | None:
+def _maker(estate: Estate, indicator: Indicator) -> Maker | None:
     """Return what simulates the world of an indicator, None where nothing does yet."""
     operands = [one for some in indicator.use.operands.values() for one in some]
     types = {getattr(one, "type", "") for one in operands}
     recipe = indicator.recipe.name
     fits: dict[str, tuple[Maker, bool]] = {
         "availability": (availability_timeline, set(indicator.use.by) <= {"instance"}),
-        "quantile": (share_timeline, threshold.side == "above"),
+        "quantile": (share_timeline, True),
+        "share_below": (share_timeline, True),
+        "mean": (mean_timeline, True),
+        "change": (change_timeline, recipe == "change" and changes_known(estate, indicator)),
         "growth": (slope_timeline, True),
         "drain_time": (drain_timeline, True),
         "value": (gauge_timeline, True),

@@ -15,6 +15,7 @@ from generator.oracle.timeline import (
     State,
     Subject,
     Timeline,
+    Worth,
     checks_of,
 )
 from generator.resolve.estate import Bound, Estate, Indicator, Threshold
@@ -62,6 +63,7 @@ class Told:
     value: Callable[[Labels, int], Fraction | None]
     show: Sequence[int]
     readings: tuple[Reading, ...]
+    worths: tuple[Worth, ...] = ()
 
 
 def timeline(case: Case, told: Told) -> Timeline:
@@ -82,6 +84,7 @@ def timeline(case: Case, told: Told) -> Timeline:
             len(case.indicator.recipe.quantiles(case.indicator.use)) or 1,
         ),
         told.readings,
+        told.worths,
         _shown(case, told, seen),
     )
 

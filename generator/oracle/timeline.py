@@ -72,6 +72,17 @@ class Reading:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Worth:
+    """What an indicator is at a time for some label sets; its alert would not see a factor."""
+
+    step: int
+    case: str
+    subject: "Subject"
+    sets: tuple[Labels, ...]
+    value: Fraction
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Row:
     """A firing alert as people see it: promised labels, its own, and its value if that is known."""
 
@@ -119,6 +130,7 @@ class Timeline:
     by: tuple[str, ...]
     subject: Subject
     readings: tuple[Reading, ...] = ()
+    worths: tuple[Worth, ...] = ()
     shown: Shown | None = None
 
 

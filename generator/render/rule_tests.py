@@ -11,6 +11,7 @@ from generator.core.units import duration_text
 from generator.oracle.packing import Entry, OwnCase, ProofFile
 from generator.oracle.timeline import Check, Labels, Row, Subject, Timeline
 from generator.plan.rules import RuleFile
+from generator.promql.build import aggregate, op
 from generator.promql.expr import Matcher, Selector
 from generator.promql.read import parse
 from generator.render._jinja import render
@@ -56,6 +57,7 @@ def _test(entry: Entry, groups: Groups, prefix: str) -> dict[str, Any]:
         parse(expr)
         checks += [_check(timeline, expr, one) for one in timeline.checks]
         checks += _readings(timeline, groups, prefix)
+        checks += _worths(timeline, groups)
         alerts += _alerts(timeline, groups)
     return {
         "names": [timeline.name for timeline in entry.timelines],
@@ -151,6 +153,20 @@ def _readings(timeline: Timeline, groups: Groups, prefix: str) -> Iterator[dict[
                 "at": duration_text(reading.step * timeline.step),
                 "samples": [{"labels": _series("", some) or "{}", "value": 1} for some in found],
             }
+
+
+def _worths(timeline: Timeline, groups: Groups) -> Iterator[dict[str, Any]]:
+    """Yield checks of what is recorded, each to a thousandth."""
+    for one in timeline.worths:
+        value = Selector(groups.records(one.subject.id)[-1].name)
+        gap = abs(one.value) / 1000
+        near = op(op(value, ">", one.value - gap), "<", one.value + gap)
+        yield {
+            "case": f"{one.subject.id}: {one.case}",
+            "expr": str(aggregate("count", one.subject.labels, near)),
+            "at": duration_text(one.step * timeline.step),
+            "samples": [{"labels": _series("", labels) or "{}", "value": 1} for labels in one.sets],
+        }
 
 
 def _only(labels: Labels, names: tuple[str, ...]) -> Labels:

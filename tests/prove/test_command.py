@@ -1,4 +1,4 @@
-"""`promspec prove`, on a small project of all kinds of alerts."""
+"""`promspec prove`, on two small projects of all kinds of alerts."""
 
 import json
 import os
@@ -11,9 +11,10 @@ from click.testing import Result
 from jsonschema import Draft202012Validator
 
 from generator.prove.printing import prove_schema
-from tests.support.tools import require_tool
+from tests.support.tools import all_promtools, require_tool
 
 _SHOP = Path(__file__).resolve().parent / "shop"
+_REST = Path(__file__).resolve().parent / "rest"
 Cli = Callable[..., Result]
 # On a laptop the whole project; in CI a part of it, since `make prove` runs all of this repository.
 _QUICK = bool(os.environ.get("CI"))
@@ -30,9 +31,11 @@ def shop(tmp_path: Path) -> Path:
 
 
 @pytest.mark.tool
-def test_every_alert_is_proven_and_every_mutant_noticed(cli: Cli, shop: Path) -> None:
+@pytest.mark.parametrize("name", ["shop", "rest"])
+def test_every_alert_is_proven_and_every_mutant_noticed(cli: Cli, shop: Path, name: str) -> None:
     tool = require_tool("promtool")
-    result = cli("-C", shop, "prove", "--promtool", tool, "--format", "json")
+    project = shop if name == "shop" else _REST
+    result = cli("-C", project, "prove", "--promtool", tool, "--format", "json")
     report = json.loads(result.stdout)
     Draft202012Validator(prove_schema()).validate(report)
     assert report["survivors"] == []
@@ -40,7 +43,17 @@ def test_every_alert_is_proven_and_every_mutant_noticed(cli: Cli, shop: Path) ->
     assert report["killed"] > 300
     assert report["score"] == 1
     assert result.exit_code == 0
-    assert not (shop / "out").exists()
+    assert not (project / "out").exists()
+
+
+@pytest.mark.tool
+@pytest.mark.parametrize("name", ["shop", "rest"])
+def test_the_tests_pass_on_every_promtool(cli: Cli, shop: Path, name: str) -> None:
+    require_tool("promtool")
+    project = shop if name == "shop" else _REST
+    for version, tool in all_promtools():
+        result = cli("-C", project, "prove", "--promtool", tool, "--no-mutate")
+        assert result.exit_code == 0, (version, result.output)
 
 
 RAW = (

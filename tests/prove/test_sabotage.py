@@ -23,13 +23,23 @@ from generator.plan import build as plan_build
 from generator.plan.plan import make_plan
 from generator.promql import build as promql
 from generator.promql.expr import Selector
-from generator.recipes import base, difference, forms, growth, quantile, value
+from generator.recipes import (
+    base,
+    change,
+    difference,
+    forms,
+    growth,
+    mean,
+    quantile,
+    share_below,
+    value,
+)
 from generator.render.rule_tests import render_rule_tests
 from generator.render.rules import render_rules
 from generator.resolve.estate import Estate, Slo
 from tests.support.tools import require_tool
 
-_SHOP = Path(__file__).resolve().parent / "shop"
+_HERE = Path(__file__).resolve().parent
 _RECIPES = Path(__file__).resolve().parents[1] / "recipes"
 Patch = pytest.MonkeyPatch
 Fault = Callable[[Patch], None]
@@ -55,17 +65,27 @@ def _passes(folder: Path, *files: Path) -> bool:
     return done.returncode == 0
 
 
-@pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> tuple[Estate, Path]:
-    """Gives the project as it is meant, and a folder with its generated tests."""
-    folder = tmp_path_factory.mktemp("shop")
-    estate = app.estate_of(app.read(_SHOP))
+def _project(name: str, folder: Path) -> tuple[Estate, Path]:
+    """Return a project as it is meant, and a folder with its generated tests."""
+    estate = app.estate_of(app.read(_HERE / name))
     plan = make_plan(estate)
     for one in render_rule_tests(prove(estate).files, plan.rule_files, estate.prefix):
         path = folder / one.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(one.content)
     return estate, folder
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> tuple[Estate, Path]:
+    """Gives a project of most kinds of alerts."""
+    return _project("shop", tmp_path_factory.mktemp("shop"))
+
+
+@pytest.fixture(scope="module")
+def rest(tmp_path_factory: pytest.TempPathFactory) -> tuple[Estate, Path]:
+    """Gives a project of the other kinds."""
+    return _project("rest", tmp_path_factory.mktemp("rest"))
 
 
 def _set(target: Any, name: str, new: Any) -> Fault:
@@ -138,6 +158,41 @@ FAULTS: dict[str, Fault] = {
 }
 
 
+MORE_FAULTS: dict[str, Fault] = {
+    "what a mean is taken of": _set(
+        mean,
+        "events",
+        lambda series, part, level, to: forms.events(
+            series, {"_sum": "_count", "_count": "_sum"}[part], level, to
+        ),
+    ),
+    "mean of means": _set(
+        mean,
+        "events",
+        lambda series, part, level, to: promql.aggregate(
+            "max", level, promql.over("rate", to.select(series, part), to.window)
+        ),
+    ),
+    "bucket of a share": _set(share_below, "_bound", lambda _: Fraction(1000)),
+    "side of a percentile": _limit(side=lambda _: "above"),
+    "how long ago": _set(change, "duration_text", lambda seconds: f"{seconds * 2}s"),
+    "what was nothing": _set(promql, "positive", lambda value: value),
+    "what is not changed": _set(promql, "subtract", lambda left, _: left),
+}
+
+
+@pytest.mark.tool
+@pytest.mark.parametrize("name", MORE_FAULTS)
+def test_a_fault_in_the_other_kinds_fails_a_generated_test(
+    name: str, rest: tuple[Estate, Path], tmp_path: Path, monkeypatch: Patch
+) -> None:
+    estate, tests = rest
+    shutil.copytree(tests, tmp_path, dirs_exist_ok=True)
+    MORE_FAULTS[name](monkeypatch)
+    _rules(estate, tmp_path)
+    assert not _passes(tmp_path, *sorted(tmp_path.glob("prometheus/tests/*.yml")))
+
+
 @pytest.mark.tool
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_fault_between_spec_and_rules_fails_a_generated_test(
@@ -152,8 +207,11 @@ def test_a_fault_between_spec_and_rules_fails_a_generated_test(
 
 
 @pytest.mark.tool
-def test_without_a_fault_they_pass(shop: tuple[Estate, Path], tmp_path: Path) -> None:
-    estate, tests = shop
+@pytest.mark.parametrize("name", ["shop", "rest"])
+def test_without_a_fault_they_pass(
+    name: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    estate, tests = request.getfixturevalue(name)
     shutil.copytree(tests, tmp_path, dirs_exist_ok=True)
     _rules(estate, tmp_path)
     assert _passes(tmp_path, *sorted(tmp_path.glob("prometheus/tests/*.yml")))

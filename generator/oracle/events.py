@@ -1,0 +1,166 @@
+"""The series behind events: counters of good and bad ones, or a histogram with a bound."""
+
+import bisect
+import dataclasses
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any, Literal, Protocol, TypeAlias
+
+from generator.core.units import decimal_text
+from generator.oracle.flows import Story, counter, start_of
+from generator.oracle.timeline import Emitted, Labels
+from generator.oracle.world import Selected, split
+from generator.resolve.estate import Bound, Estate, Indicator
+
+GOOD, BAD = 0, 1
+PARTS = (Fraction(1, 4), Fraction(3, 4))
+"""How two series of one result share its events: unlike, so that none of them is the whole."""
+_THIRDS = (Fraction(1, 8), Fraction(3, 8), Fraction(1, 2))
+
+
+Role: TypeAlias = Literal["shown", "beside", "foreign"]
+"""What is shown has several series for each result; what stands beside it or is another job's, one.
+
+Series cost time with every evaluation.
+"""
+
+
+class World(Protocol):
+    """The series behind events."""
+
+    def series(self, labels: Labels, story: Story, *, role: Role = "shown") -> Iterator[Emitted]:
+        """Yield the series of one label set, or of another job."""
+        ...
+
+
+def bucket_of(indicator: Indicator, bound: Bound) -> Fraction | None:
+    """Return the bucket that tells good events of a histogram from bad ones; None of counters."""
+    operand: Any = indicator.use.operands["of"][0]
+    if indicator.recipe.name == "share_below":
+        return Fraction(indicator.use.param("bound").to(operand.unit))
+    return bound.value if operand.type == "histogram" else None
+
+
+def world_of(
+    estate: Estate, indicator: Indicator, bucket: Fraction | None, *, bad_is_part: bool
+) -> World:
+    """Return the series behind the events of an indicator.
+
+    ``bad_is_part`` tells that bad events are the part, or lie within the bucket.
+    """
+    if bucket is None:
+        return _Counters(estate, indicator, bad_is_part=bad_is_part)
+    return _Histogram(estate, indicator, bucket, BAD if bad_is_part else GOOD)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Counters:
+    """The counters behind a share: those of the part, and those that hold the rest.
+
+    Where being below is bad, the part counts the good events.
+    """
+
+    estate: Estate
+    indicator: Indicator
+    bad_is_part: bool
+
+    def series(self, labels: Labels, story: Story, *, role: Role = "shown") -> Iterator[Emitted]:
+        """Yield the counters of one label set, or of another job's."""
+        of: Any = self.indicator.use.operands["of"][0]
+        wholes: tuple[Any, ...] = self.indicator.use.operands["to"]
+        part, rest = (BAD, GOOD) if self.bad_is_part else (GOOD, BAD)
+        yield from self._emit(of, labels, story, part, role=role, part=True)
+        for whole in wholes:
+            if len(wholes) > 1 and whole == of:
+                continue  # the part is one of those added up, and stands already
+            if whole.metric == of.metric:
+                yield from self._emit(of, labels, story, rest, role=role, within=whole)
+            else:
+                kind = rest if len(wholes) > 1 else None
+                yield from self._emit(whole, labels, story, kind, role=role)
+
+    def _emit(
+        self,
+        operand: Any,
+        labels: Labels,
+        story: Story,
+        kind: int | None,
+        *,
+        role: Role,
+        within: Any = None,
+        part: bool = False,
+    ) -> Iterator[Emitted]:
+        selected = Selected.of(self.estate, operand)
+        wider = None if within is None else Selected.of(self.estate, within)
+        foreign = role == "foreign"
+        if foreign and not selected.apart:
+            return
+        both = split(self.estate, operand, self.indicator, labels)
+        parts = zip(both, PARTS if role == "shown" else (Fraction(1),), strict=False)
+        for there, share in parts:
+            own = (
+                selected.inside(there, foreign=foreign)
+                if wider is None
+                else selected.outside(there, foreign=foreign, within=wider)
+            )
+            values = counter(
+                story,
+                lambda one: sum(one.counts) if kind is None else one.counts[kind],  # type: ignore[arg-type,return-value]
+                share=share,
+                part=part,
+                start=start_of(story),
+            )
+            yield Emitted(selected.metric, own, values)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Histogram:
+    """A histogram with one kind of events in the bound's bucket and the other one in the next."""
+
+    estate: Estate
+    indicator: Indicator
+    bound: Fraction
+    within: int
+
+    def series(self, labels: Labels, story: Story, *, role: Role = "shown") -> Iterator[Emitted]:
+        """Yield the buckets and the count of one label set, or of another job's."""
+        operand: Any = self.indicator.use.operands["of"][0]
+        selected = Selected.of(self.estate, operand)
+        if role == "foreign" and not selected.apart:
+            return
+        both = split(self.estate, operand, self.indicator, labels)
+        name, value = both[1][-1]
+        third = (*both[1][:-1], (name, f"{value}-3"))
+        rows = zip((0, 0, 1), (*both, third), _THIRDS, strict=True)
+        for spelling, there, share in rows if role == "shown" else ((0, both[0], Fraction(1)),):
+            own = selected.inside(there, foreign=role == "foreign")
+            yield from self._one(selected.metric, own, story, share, spelling=spelling)
+        if selected.narrow() and role == "shown":
+            left_out = story.lasting("left out", start_of(story), start_of(story))
+            own = selected.outside(both[0])
+            yield from self._one(selected.metric, own, left_out, Fraction(1), spelling=0)
+
+    def _one(
+        self, metric: str, own: Labels, story: Story, share: Fraction, *, spelling: int
+    ) -> Iterator[Emitted]:
+        """Yield one histogram; clients write the bounds of buckets in two ways."""
+        start = start_of(story)
+        nothing = counter(story, lambda _: Fraction(0))
+        every = counter(story, lambda one: sum(one.counts, Fraction(0)), share=share, start=start)
+        within = counter(
+            story, lambda one: one.counts[self.within], share=share, part=True, start=start
+        )
+        for bucket in self._buckets():
+            text = decimal_text(bucket) or repr(float(bucket))
+            text = f"{text}.0" if spelling and "." not in text else text
+            # One kind lies just within the bound, the other one just beyond it.
+            inside = nothing if bucket < self.bound else within if bucket == self.bound else every
+            yield Emitted(f"{metric}_bucket", tuple(sorted((*own, ("le", text)))), inside)
+        yield Emitted(f"{metric}_bucket", tuple(sorted((*own, ("le", "+Inf")))), every)
+        yield Emitted(f"{metric}_count", own, every)
+
+    def _buckets(self) -> tuple[Fraction, ...]:
+        """Return the bucket of the bound and its neighbours; the others hold what these hold."""
+        operand: Any = self.indicator.use.operands["of"][0]
+        at = bisect.bisect_left(operand.buckets, self.bound)
+        return tuple(operand.buckets[max(0, at - 1) : at + 2])
