@@ -7,7 +7,6 @@ import promql_parser
 # The parser overflows the interpreter's stack on monsters, so they are refused before it sees them.
 MAX_LENGTH = 16_384
 MAX_DEPTH = 200
-_GRAFANA = re.compile(r"\$__(rate_interval|interval|range)\b|\$\{?[A-Za-z_][A-Za-z0-9_]*\}?")
 _BACKTICK = re.compile(r"`([^`]*)`")
 _STRING = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'")
 _OPEN, _CLOSE = "([{", ")]}"
@@ -36,15 +35,6 @@ def check(text: str) -> None:
         promql_parser.parse(_requoted(text))
     except ValueError as error:
         raise PromqlError(str(error)) from error
-
-
-def check_panel(text: str) -> None:
-    """Parse an expression of a panel, with Grafana's variables filled in.
-
-    Raises:
-        PromqlError: it is none.
-    """
-    check(_GRAFANA.sub(lambda match: "5m" if match[1] else "x", text))
 
 
 def _depth(text: str) -> int:

@@ -8,12 +8,13 @@ import math
 from typing import Final
 
 from generator.promql import tree as t
+from generator.promql.cursor import Cursor
 from generator.promql.duration import Reader as DurationReader
 from generator.promql.duration import number, seconds
 from generator.promql.expr import Matcher
 from generator.promql.parse import PromqlError
 from generator.promql.selection import unquote
-from generator.promql.tokens import AGGREGATIONS, WITH_PARAMETER, Token, words
+from generator.promql.tokens import AGGREGATIONS, WITH_PARAMETER, Token
 
 _STRENGTH: Final = {
     "or": 1,
@@ -27,22 +28,10 @@ _SIGN_STRENGTH = 5  # a sign binds like a product: -x ^ 2 is -(x ^ 2)
 _KEYWORDS: Final = {"on", "ignoring", "group_left", "group_right", "bool", "atan2"}
 _FILLS: Final = {"fill", "fill_left", "fill_right"}
 _NUMBERS: Final = {"inf": math.inf, "nan": math.nan}
-_END = Token("end", "", -1, -1)
 
 
-class Reader:
+class Reader(Cursor):
     """Reads one expression."""
-
-    def __init__(self, text: str) -> None:
-        """Begin at the start of a text."""
-        self._tokens = [*words(text), _END]
-        self._at = 0
-        self._last = 0
-
-    @property
-    def size(self) -> int:
-        """How many words there are."""
-        return len(self._tokens)
 
     def whole(self) -> t.Node:
         """Return what the text says.
@@ -51,31 +40,9 @@ class Reader:
             PromqlError: it uses something that this reader does not know.
         """
         node = self._binary(0)
-        if self._tokens[self._at] is not _END:
+        if not self._done:
             raise self._unknown()
         return node
-
-    def _unknown(self) -> PromqlError:
-        token = self._tokens[self._at]
-        found = f"`{token.text}`" if token.text else "the end"
-        return PromqlError(f"{found} is not understood here")
-
-    def _take(self) -> Token:
-        token = self._tokens[self._at]
-        if token is _END:
-            raise self._unknown()
-        self._at += 1
-        self._last = token.end
-        return token
-
-    def _is(self, text: str, ahead: int = 0) -> bool:
-        at = self._at + ahead
-        return at < len(self._tokens) and self._tokens[at].text.lower() == text
-
-    def _skip(self, text: str) -> Token:
-        if not self._is(text):
-            raise self._unknown()
-        return self._take()
 
     def _binary(self, weakest: int) -> t.Node:
         left = self._unary()

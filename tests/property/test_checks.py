@@ -4,12 +4,13 @@ a place in the text."""
 import math
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.check.expressions import expression_findings
+from generator.check.promql.base import Role
 from generator.check.promql.catalogue import Catalogue
 from generator.check.promql.example import EXAMPLE
 from generator.check.promql.go_template import read as read_template
@@ -99,18 +100,34 @@ _EXPRESSIONS = st.recursive(
     _extend,
     max_leaves=10,
 )
+# What is hardly ever PromQL: it has to be refused, or to be taken for what it says.
+_SOUP = st.lists(
+    st.one_of(
+        _NAMES,
+        _NUMBERS,
+        st.sampled_from(
+            [
+                *("rate(", "sum by (job, le) (", "histogram_quantile(0.9, ", "quantile(95, ", ")"),
+                *(" / ", " > ", " and ", " unless ", "absent(", " on (job) ", " group_left () "),
+                *("topk(3, ", '{job="a"}', "[5m]", " offset 5m", " @ end()", "`", "#", "\n"),
+            ]
+        ),
+    ),
+    max_size=12,
+).map("".join)
 _PIECES = st.sampled_from(
     [
         *("{{", "}}", "{{-", "-}}", "$value", "$labels.job", ".Value", "|", "humanize", "printf"),
         *('"%.2f"', "if", "else", "end", "range", "with", "(", ")", ":=", "$x", "/*", "*/", "`"),
-        *("'", '"', " ", "\n", ".", "é", "query", "1", "define", "template", "$", "%"),
+        *("'", '"', " ", "\n", ".", "é", "query", "1", "define", "template", "$", "%", "0x", "1e"),
+        *("$labels", ".Labels.", "\\"),
     ]
 )
-_TEMPLATES = st.lists(_PIECES, max_size=14).map("".join)
+_TEMPLATES = st.one_of(st.lists(_PIECES, max_size=14).map("".join), st.text(max_size=30))
 _TEXT = st.builds(
     Text,
-    _EXPRESSIONS,
-    st.sampled_from(["alert", "record", "panel", "part"]),
+    st.one_of(_EXPRESSIONS, _SOUP, st.text(max_size=20)),
+    st.sampled_from(get_args(Role)),
     st.builds(
         lambda one, other: (("labels/x", one), ("annotations/summary", other)),
         _TEMPLATES,

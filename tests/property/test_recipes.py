@@ -17,7 +17,7 @@ from generator.plan.alerts import threshold_alerts
 from generator.plan.build import PanelBuilder, Recordings, panel_values
 from generator.plan.rules import RuleItem
 from generator.promql.expr import Matcher
-from generator.promql.parse import check, check_panel
+from generator.promql.parse import check
 from generator.recipes.base import (
     Constant,
     MetricType,
@@ -29,6 +29,7 @@ from generator.recipes.base import (
 )
 from generator.recipes.registry import recipes
 from generator.resolve.estate import Estate, Indicator
+from tests.support.panel_query import check_panel
 
 _PROJECT = Path(__file__).resolve().parents[1] / "recipes" / "project"
 _OWN = ["layer", "reason", "queue", "backend"]

@@ -21,6 +21,7 @@ identity: {identity}
 scrape: {{interval: {scrape}}}
 evaluation: {evaluation}
 retention: {retention}
+checks: {{PS602: "off"}}
 grafana_url: https://grafana.example.com
 runbook_url: https://runbooks.example.com/{{runbook}}
 """

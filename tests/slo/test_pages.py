@@ -11,10 +11,10 @@ import pytest
 from generator import app
 from generator.plan.dashboards import Dashboard
 from generator.plan.plan import make_plan
-from generator.promql.parse import check_panel
 from generator.render.grafana import render_dashboard, schema
 from tests.slo.projects import Shop, shop
 from tests.slo.simulation import Part, Samples, World, counter, evaluate, labelled
+from tests.support.panel_query import check_panel
 from tests.unit.render.grafana.rendered import overrides
 
 _SLOS = """

@@ -9,9 +9,9 @@ from generator.core.names import panel_id
 from generator.plan.dashboards import Panel
 from generator.plan.explain import explain, known_ids, uses
 from generator.plan.plan import make_plan
-from generator.promql.parse import check_panel
 from generator.render.grafana import render_dashboard
 from tests.slo.projects import Shop, shop
+from tests.support.panel_query import check_panel
 
 _SLOS = """
 a: {of: web.errors_by_route, objective: 99.9%, runbook: errors, title: Few errors}

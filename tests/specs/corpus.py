@@ -116,10 +116,6 @@ def _apply(root: Path, change: dict[str, Any]) -> None:
             raise ValueError(change)
 
 
-# Advice on the short names of the base project, which is no part of any case.
-_OF_NAMES = {"PS602"}
-
-
 def told(project: app.Project) -> str:
     """What is wrong with a project, in the notation of `expected.findings`."""
     rows = [
@@ -142,7 +138,6 @@ def in_lines(rows: Iterable[dict[str, Any]]) -> str:
         f"{row['code']} {row['file']}:{row['line']}:{row['column']} {row['message']}\n"
         f"  help: {row['fix']}\n"
         for row in rows
-        if row["code"] not in _OF_NAMES
     )
 
 

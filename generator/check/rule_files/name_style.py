@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from generator.check.rule_files.example import GOOD, changed
 from generator.check.rule_files.subject import RuleFiles
 from generator.check.shape import Check, Fault
 from generator.core.finding import Rule, Severity
@@ -22,37 +23,6 @@ def _find(files: RuleFiles) -> Iterator[Fault]:
             yield Fault(rule.title, f"`{rule.name}`, where most names of alerts are {style}")
 
 
-_BAD = """\
-groups:
-  - name: queue
-    rules:
-      - alert: QueueLong
-        expr: queue_size > 100
-        for: 5m
-        labels: {severity: warning, team: shop}
-        annotations: {summary: Orders wait., description: There are many., runbook_url: https://example.com}
-      - alert: queue_full
-        expr: queue_size > 500
-        for: 5m
-        labels: {severity: warning, team: shop}
-        annotations: {summary: Orders wait., description: There are many., runbook_url: https://example.com}
-"""
-_GOOD = """\
-groups:
-  - name: queue
-    rules:
-      - alert: QueueLong
-        expr: queue_size > 100
-        for: 5m
-        labels: {severity: warning, team: shop}
-        annotations: {summary: Orders wait., description: There are many., runbook_url: https://example.com}
-      - alert: QueueFull
-        expr: queue_size > 500
-        for: 5m
-        labels: {severity: warning, team: shop}
-        annotations: {summary: Orders wait., description: There are many., runbook_url: https://example.com}
-"""
-
 CHECK = Check(
     Rule(
         "PS642",
@@ -61,7 +31,7 @@ CHECK = Check(
         "rename it like the others",
         Severity.ADVICE,
     ),
-    bad=_BAD,
-    good=_GOOD,
+    bad=changed("QueueFull", "queue_full"),
+    good=GOOD,
     find=_find,
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from generator.check.rule_files.example import GOOD, changed
 from generator.check.rule_files.habits import lacking
 from generator.check.rule_files.subject import RuleFiles
 from generator.check.shape import Check, Fault
@@ -14,37 +15,6 @@ def _find(files: RuleFiles) -> Iterator[Fault]:
     return lacking(files, lambda rule: any(map(rule.annotations.get, _KEYS)), "a `summary`")
 
 
-_BAD = """\
-groups:
-  - name: queue
-    rules:
-      - alert: QueueLong
-        expr: queue_size > 100
-        for: 5m
-        labels: {severity: warning, team: shop}
-        annotations: {runbook_url: https://example.com}
-      - alert: QueueFull
-        expr: queue_size > 500
-        for: 5m
-        labels: {severity: warning, team: shop}
-        annotations: {summary: Orders wait., description: There are many., runbook_url: https://example.com}
-"""
-_GOOD = """\
-groups:
-  - name: queue
-    rules:
-      - alert: QueueLong
-        expr: queue_size > 100
-        for: 5m
-        labels: {severity: warning, team: shop}
-        annotations: {summary: Orders wait., description: There are many., runbook_url: https://example.com}
-      - alert: QueueFull
-        expr: queue_size > 500
-        for: 5m
-        labels: {severity: warning, team: shop}
-        annotations: {summary: Orders wait., description: There are many., runbook_url: https://example.com}
-"""
-
 CHECK = Check(
     Rule(
         "PS641",
@@ -53,7 +23,7 @@ CHECK = Check(
         "add a `summary`, with the value and the label that matters",
         Severity.ADVICE,
     ),
-    bad=_BAD,
-    good=_GOOD,
+    bad=changed("summary: Orders wait., description: There are many., ", ""),
+    good=GOOD,
     find=_find,
 )

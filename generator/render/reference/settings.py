@@ -30,71 +30,60 @@ def settings_page(book: Book) -> Iterator[Page]:
 
 
 def _sections(book: Book) -> Iterator[Section]:
+    yield Section("Project", facts=tuple(_project(book)))
+    if book.estate.project.constants:
+        yield Section("Constants", table=_constants(book))
+    if book.estate.owners:
+        yield Section("Owners", table=_owners(book))
+    severities = book.estate.project.severities.items()
+    reactions = [(name, _REACTIONS[reaction]) for name, reaction in severities]
+    yield Section("Severities", table=Table(("severity", "when it fires"), reactions))
+
+
+def _project(book: Book) -> Iterator[tuple[str, str]]:
     project = book.estate.project
     selector = ", ".join(code(f'{name}="{value}"') for name, value in project.selector.items())
-    yield Section(
-        "Project",
-        facts=(
-            ("id", code(project.project)),
-            ("its series have", selector),
-            (
-                "told apart by",
-                ", ".join(book.link(SETTINGS, "label", x) for x in book.estate.identity),
-            ),
-            ("scraped every", duration_text(project.scrape.interval)),
-            ("rules evaluated every", duration_text(project.evaluation)),
-            ("samples kept for", duration_text(project.retention)),
-            ("rates over", duration_text(project.defaults.window)),
-            ("an alert waits for", duration_text(project.defaults.for_)),
-            ("period of a promise", duration_text(project.defaults.slo_window)),
-            (
-                "written for",
-                f"Prometheus {project.target.prometheus}, Grafana {project.target.grafana}",
-            ),
-            ("owner", book.owner(SETTINGS, project.owner or "")),
-            ("settled by", book.decisions(SETTINGS, project.decided)),
-        ),
-    )
-    if project.constants:
-        yield Section(
-            "Constants",
-            table=Table(
-                ("constant", "value", "what it says", "settled by"),
-                [
-                    (
-                        code(name),
-                        escaped(one.value or "given for each service"),
-                        prose(one.help) + (f" {prose(one.note)}" if one.note else ""),
-                        book.decisions(SETTINGS, one.decided),
-                    )
-                    for name, one in project.constants.items()
-                ],
-            ),
+    identity = ", ".join(book.link(SETTINGS, "label", one) for one in book.estate.identity)
+    target = project.target
+    yield "id", code(project.project)
+    yield "its series have", selector
+    yield "told apart by", identity
+    yield "scraped every", duration_text(project.scrape.interval)
+    yield "rules evaluated every", duration_text(project.evaluation)
+    yield "samples kept for", duration_text(project.retention)
+    yield "rates over", duration_text(project.defaults.window)
+    yield "an alert waits for", duration_text(project.defaults.for_)
+    yield "period of a promise", duration_text(project.defaults.slo_window)
+    yield "written for", f"Prometheus {target.prometheus}, Grafana {target.grafana}"
+    yield "owner", book.owner(SETTINGS, project.owner or "")
+    yield "settled by", book.decisions(SETTINGS, project.decided)
+
+
+def _constants(book: Book) -> Table:
+    rows = [
+        (
+            code(name),
+            escaped(one.value or "given for each service"),
+            prose(one.help) + (f" {prose(one.note)}" if one.note else ""),
+            book.decisions(SETTINGS, one.decided),
         )
-    if book.estate.owners:
-        yield Section(
-            "Owners",
-            table=Table(
-                ("owner", "id", "pages go to", "tickets go to", "reviewers"),
-                [
-                    (
-                        escaped(one.title or name),
-                        code(name),
-                        code(receiver_of(book.estate, name, "page") or ""),
-                        code(receiver_of(book.estate, name, "ticket") or ""),
-                        ", ".join(map(code, one.reviewers)),
-                    )
-                    for name, one in book.estate.owners.items()
-                ],
-            ),
+        for name, one in book.estate.project.constants.items()
+    ]
+    return Table(("constant", "value", "what it says", "settled by"), rows)
+
+
+def _owners(book: Book) -> Table:
+    rows = [
+        (
+            escaped(one.title or name),
+            code(name),
+            code(receiver_of(book.estate, name, "page") or ""),
+            code(receiver_of(book.estate, name, "ticket") or ""),
+            ", ".join(map(code, one.reviewers)),
         )
-    yield Section(
-        "Severities",
-        table=Table(
-            ("severity", "when it fires"),
-            [(name, _REACTIONS[reaction]) for name, reaction in project.severities.items()],
-        ),
-    )
+        for name, one in book.estate.owners.items()
+    ]
+    return Table(("owner", "id", "pages go to", "tickets go to", "reviewers"), rows)
 
 
 def label_page(book: Book, budget: Budget) -> Iterator[Page]:

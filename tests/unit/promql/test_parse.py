@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.promql.parse import PromqlError, check, check_panel
+from generator.promql.parse import PromqlError, check
 
 
 def test_raw_strings_with_backslashes_are_read() -> None:
@@ -19,7 +19,3 @@ def test_what_is_no_promql_is_refused(text: str) -> None:
 def test_a_monster_is_refused_and_does_not_end_the_interpreter(text: str) -> None:
     with pytest.raises(PromqlError, match=r"deeper|longer"):
         check(text)
-
-
-def test_grafanas_variables_are_filled_in() -> None:
-    check_panel('rate(up{instance=~"$instance",x="${y}"}[$__rate_interval])')
