@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from generator.core.finding import Finding, Path, Place, Rule, Severity, Span
 from generator.load.document import Sources
 from generator.load.edits import edit_of
+from generator.report.discreet import discreet_line, discreet_text
 
 # What tells an item of a list from the others, whatever its number.
 _NAMES = ("id", "alert", "record", "name")
@@ -125,17 +126,17 @@ def _located(finding: Finding, sources: Sources) -> Located:
     related = None
     if finding.related:
         other = sources.span(finding.related.where)
-        excerpt = sources.line(other.file, other.line)
+        excerpt = discreet_line(sources, other.file, other.line)
         related = LocatedNote(finding.related.label, other, excerpt)
     edit = edit_of(finding, sources)
     lines = sources.documents[edit.file].marks.lines if edit else None
     return Located(
         rule=finding.rule,
-        message=finding.message,
-        fix=finding.fix,
+        message=discreet_text(sources, finding.where, finding.message),
+        fix=discreet_text(sources, finding.where, finding.fix),
         span=span,
         path=finding.where.path if isinstance(finding.where, Place) else None,
-        excerpt=sources.line(span.file, span.line),
+        excerpt=discreet_line(sources, span.file, span.line),
         related=related,
         edit=LocatedEdit(edit.span(lines), edit.text) if edit and lines else None,
         stable=sources.stable.get(span.file, span.file),

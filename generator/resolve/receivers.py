@@ -2,6 +2,7 @@
 
 from typing import Literal, TypeAlias
 
+from generator.core.names import WATCHDOG
 from generator.resolve.estate import Estate
 from generator.spec.receivers import ByUrgency
 
@@ -22,3 +23,14 @@ def receiver_of(estate: Estate, owner: str, urgency: Urgency) -> str | None:
     if isinstance(found.receiver, ByUrgency):
         return found.receiver.page if urgency == "page" else found.receiver.ticket
     return found.receiver
+
+
+def receiver_of_alert(estate: Estate, alert_id: str, owner: str, severity: str) -> str | None:
+    """Return the name of the receiver of an alert, None where it has none.
+
+    The watchdog goes to the one that notices when it ends, whoever owns it.
+    """
+    if alert_id == WATCHDOG:
+        return estate.project.notifications.watchdog
+    urgency = urgency_of(estate, severity)
+    return receiver_of(estate, owner, urgency) if urgency else None

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 from click.testing import Result
 
-from tests.support.sarif import SARIF
+from tests.support.sarif import OFFICIAL, SARIF
 
 Cli = Callable[..., Result]
 RULES = """\
@@ -53,6 +53,7 @@ def _reports(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[
 
 
 def test_sarif_is_what_the_standard_asks_for(reports: dict[str, Any]) -> None:
+    jsonschema.validate(reports["sarif"], OFFICIAL)
     jsonschema.validate(reports["sarif"], SARIF)
     (run,) = reports["sarif"]["runs"]
     parts = {name for one in run["results"] for name in one}
@@ -72,7 +73,10 @@ def test_the_other_reports_hold_to_theirs(cli: Cli, reports: dict[str, Any]) -> 
     assert {one["fingerprint"] for one in reports["gitlab"]} == shown
 
 
-def test_the_schema_of_sarif_lets_nothing_else_through(reports: dict[str, Any]) -> None:
+@pytest.mark.parametrize("schema", [OFFICIAL, SARIF], ids=["official", "ours"])
+def test_the_schemas_of_sarif_let_nothing_else_through(
+    reports: dict[str, Any], schema: dict[str, Any]
+) -> None:
     reports["sarif"]["runs"][0]["results"][0]["levle"] = "error"
     with pytest.raises(jsonschema.ValidationError, match="levle"):
-        jsonschema.validate(reports["sarif"], SARIF)
+        jsonschema.validate(reports["sarif"], schema)

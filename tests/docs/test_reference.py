@@ -155,6 +155,31 @@ def test_every_alert_of_the_rules_stands_on_a_page(estate: Estate) -> None:
     assert len(names) > 80
 
 
+@pytest.mark.parametrize(
+    ("watchdog", "told"),
+    [
+        (
+            "notifications: {watchdog: dead-man}",
+            [
+                "- receiver: `dead-man`",
+                "- reaction: is sent all the time; its receiver notices when it ends",
+            ],
+        ),
+        ("", ["- reaction: tells nobody"]),
+    ],
+)
+def test_where_the_watchdog_goes_is_where_it_is_routed(
+    shop: Shop, watchdog: str, told: list[str]
+) -> None:
+    outputs = "outputs: [rules, tests, dashboards, runbooks, docs"
+    shop.change("project", f"{outputs}]", f"{outputs}, meta, alertmanager]\n{watchdog}")
+    receivers = "receivers: {dead-man: {webhook: {url: 'https://example.com/'}}}"
+    shop.change("owners", "define:", f"{receivers}\ndefine:")
+    page = shop.texts()["docs/alerts/meta.md"]
+    section = page.partition("\n## Watchdog\n")[2].partition("\nIn rules")[0].splitlines()
+    assert [one for one in section if one.startswith(("- receiver", "- reaction"))] == told
+
+
 def test_the_data_sheet_is_printed(estate: Estate) -> None:
     page = (_DOCS / "slos" / "http.md").read_text("utf-8")
     slo = estate.slos["http.availability"]

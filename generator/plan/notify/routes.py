@@ -12,7 +12,7 @@ from generator.plan.notify.receivers import plan_receiver, silent_receiver
 from generator.plan.rules import RuleFile
 from generator.resolve.estate import Estate
 from generator.resolve.identity import identity_of, is_external
-from generator.resolve.receivers import Urgency, receiver_of
+from generator.resolve.receivers import Urgency, receiver_of, receiver_of_alert
 
 SILENT: Final = "nobody"
 """The receiver of the watchdog where the project names none, and of what nobody owns."""
@@ -63,7 +63,7 @@ def _routes(estate: Estate, alerts: Iterable[Sent]) -> Iterator[Route]:
 def _watchdog(estate: Estate) -> Route:
     return Route(
         matchers=(f'project="{estate.project.project}"', f'alert_id="{WATCHDOG}"'),
-        receiver=estate.project.notifications.watchdog or SILENT,
+        receiver=receiver_of_alert(estate, WATCHDOG, "", "") or SILENT,
         timing=_BEAT,
         source=f"{estate.project_file.rpartition('/')[2]}: notifications.watchdog",
     )

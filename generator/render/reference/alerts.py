@@ -13,9 +13,10 @@ from generator.render.reference.book import Book
 from generator.render.reference.outline import alert_page, by_name
 from generator.render.reference.pages import Code, Page, Section
 from generator.resolve.estate import HandAlert, Slo, Threshold
-from generator.resolve.receivers import receiver_of, urgency_of
+from generator.resolve.receivers import receiver_of_alert, urgency_of
 
 _REACTIONS = {"page": "wakes somebody", "ticket": "makes a ticket", "none": "tells nobody"}
+_BEATS = "is sent all the time; its receiver notices when it ends"
 
 
 def alert_pages(book: Book) -> Iterator[Page]:
@@ -110,7 +111,7 @@ def _facts(
     labels, texts = dict(alert.labels), dict(alert.annotations)
     thing = said.get(alert.alert_id)
     subject = labels.get("subject", "")
-    reaction = urgency_of(book.estate, labels.get("severity", "")) or "none"
+    receiver, reaction = _told(book, alert.alert_id, labels)
     runbook = thing.runbook if thing is not None else None
     return {
         "meaning, and what to do first": prose(texts.get("description", "")),
@@ -120,17 +121,22 @@ def _facts(
         "shown on": book.panel(page, panel_of(book.estate, *_shown(book, thing, subject))),
         "measures": _subject(book, page, subject) if subject != alert.alert_id else "",
         "owner": book.owner(page, labels.get("owner", "")),
-        "receiver": code(told) if (told := _receiver(book, labels)) else "",
-        "reaction": _REACTIONS[reaction],
+        "receiver": code(receiver) if receiver else "",
+        "reaction": reaction,
         "goes on for": duration_text(alert.keep_firing_for) if alert.keep_firing_for else "",
         "holds back": _held(book, page, thing),
         "settled by": book.decisions(page, thing.decided) if thing is not None else "",
     }
 
 
-def _receiver(book: Book, labels: Mapping[str, str]) -> str | None:
-    urgency = urgency_of(book.estate, labels.get("severity", ""))
-    return receiver_of(book.estate, labels.get("owner", ""), urgency) if urgency else None
+def _told(book: Book, alert_id: str, labels: Mapping[str, str]) -> tuple[str | None, str]:
+    """Return the receiver of an alert, if it has one, and what comes of it."""
+    owner, severity = labels.get("owner", ""), labels.get("severity", "")
+    receiver = receiver_of_alert(book.estate, alert_id, owner, severity)
+    urgency = urgency_of(book.estate, severity)
+    if urgency is None and receiver is not None:
+        return receiver, _BEATS
+    return receiver, _REACTIONS[urgency or "none"]
 
 
 def _runbook_title(book: Book, name: str) -> str:
