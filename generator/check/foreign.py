@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from generator.check import codes
 from generator.check.comments import Comments
+from generator.check.dashboards.logql import check_logql
 from generator.check.expressions import finding
 from generator.check.foreign_rules import (
     ForeignGroup,
@@ -99,7 +100,7 @@ def _findings(
 
 def _rule_findings(rule: ForeignRule, catalogue: Catalogue) -> list[Finding]:
     if rule.node is None:
-        return [resolve_codes.NO_PROMQL.at(rule.expr_place, f"no PromQL: {rule.fault}")]
+        return [_no_promql(rule)]
     texts = [
         *((f"labels/{name}", text) for name, text in rule.labels),
         *((f"annotations/{name}", text) for name, text in rule.annotations),
@@ -108,3 +109,11 @@ def _rule_findings(rule: ForeignRule, catalogue: Catalogue) -> list[Finding]:
     text = Text(rule.expr, role, tuple(texts), name=rule.alert, for_=rule.for_)
     found = look(text, catalogue, rule.node)
     return [finding(check, hit, rule.expr_place, rule.place) for check, hit in found]
+
+
+def _no_promql(rule: ForeignRule) -> Finding:
+    """Return that an expression cannot be read; Loki's rule files look like Prometheus's."""
+    if check_logql(rule.expr):
+        return resolve_codes.NO_PROMQL.at(rule.expr_place, f"no PromQL: {rule.fault}")
+    fix = "leave rule files of Loki out, or move the rule to one"
+    return resolve_codes.NO_PROMQL.at(rule.expr_place, "LogQL, and no PromQL", fix=fix)

@@ -117,6 +117,12 @@ class Aggregate(Node):
     param: Node | None
     operand: Node
 
+    @property
+    def first_only(self) -> bool:
+        """Whether one series of each group is left, with all its labels."""
+        chooses = self.op in {"topk", "bottomk", "limitk"} and self.param is not None
+        return chooses and isinstance(self.param, Number) and self.param.value == 1
+
     def children(self) -> tuple[Node, ...]:
         """Return the parameter, if any, and the operand."""
         return (self.operand,) if self.param is None else (self.param, self.operand)

@@ -105,6 +105,18 @@ def test_a_manifest_is_a_rule_file_too(cli: Cli) -> None:
     assert _found(result) == [("manifest.yaml", 9, 17, "PS519")]
 
 
+def test_logql_is_told_from_what_is_no_promql(cli: Cli, folder: Path) -> None:
+    text = "groups:\n- name: a\n  rules:\n"
+    for expr in ('sum(rate({app="a"} |= "error" [1m])) > 1', "sum(rate(a[1m])) > 1 |"):
+        text += f"  - alert: A\n    expr: '{expr}'\n"
+    (folder / "loki.yml").write_text(text, "utf-8")
+    result = cli("check", "--rules", "loki.yml", "--only", "PS222")
+    lines = result.stdout.splitlines()
+    assert lines[0] == "loki.yml:5:11: error[PS222]: LogQL, and no PromQL"
+    assert "  help: leave rule files of Loki out, or move the rule to one" in lines
+    assert "loki.yml:7:11: error[PS222]: no PromQL: unexpected character: '|'" in lines
+
+
 @pytest.mark.usefixtures("folder")
 def test_a_file_without_rules_is_no_success(cli: Cli) -> None:
     result = cli("check", "--rules", "other.yml")

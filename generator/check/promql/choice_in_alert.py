@@ -8,10 +8,20 @@ from generator.promql import tree as t
 
 
 def _find(subject: Subject) -> Iterator[Hit]:
+    looked_up = set(map(id, _looked_up(subject)))
     for node in subject.nodes if subject.role in {"alert", "panel"} else ():
         if isinstance(node, t.Aggregate) and node.op in {"topk", "bottomk", "limitk"}:
+            if node.first_only and id(node) in looked_up:
+                continue
             end = node.start + len(node.op)
             yield Hit(node.start, end, f"what `{node.op}` returns changes from moment to moment")
+
+
+def _looked_up(subject: Subject) -> Iterator[t.Node]:
+    """Yield what is matched once for many series, where the first of each group has to do."""
+    for node in subject.binaries():
+        if node.matching is not None and node.matching.many:
+            yield t.bare(node.right if node.matching.many == "left" else node.left)
 
 
 CHECK = Check(

@@ -37,7 +37,7 @@ CHECK = Check(
         "pattern that takes in what has no such label",
         "`a|b|` and `x*` take in the empty value, which is that of every series without the label",
         "leave the empty alternative out, write `+` for `*`, or add a condition `!=` with nothing",
-        Severity.WARNING,
+        Severity.ADVICE,
     ),
     bad='sum(rate(http_requests_total{zone=~"a|b|"}[5m]))',
     good='sum(rate(http_requests_total{status=~"4..|5.."}[5m]))',

@@ -30,14 +30,30 @@ def _left_over(subject: Subject, side: t.Node, matching: t.Matching) -> str:
     if len(branches) != 1 or branches[0].scalar:
         return ""
     named = {word.text for word in matching.labels}
+    if _one_of_each(side, named, on=matching.on):
+        return ""
+    # What is brought over is said to be one for each: the name of an instance's machine.
+    looked = {word.text for word in matching.include}
     return next(
         (
             one
-            for one in sorted(branches[0].certain)
+            for one in sorted(set(branches[0].certain) - looked)
             if _tells(subject, one, branches[0]) and (one not in named) is matching.on
         ),
         "",
     )
+
+
+def _one_of_each(side: t.Node, named: set[str], *, on: bool) -> bool:
+    """Tell whether a side is the first of each group that the match can tell apart."""
+    node = t.bare(side)
+    if not isinstance(node, t.Aggregate) or not node.first_only:
+        return False
+    grouping = node.grouping
+    groups = {word.text for word in grouping.labels} if grouping else set()
+    if grouping and grouping.without:
+        return not on and named <= groups
+    return groups <= named if on else not groups & named
 
 
 def _tells(subject: Subject, label: str, branch: Branch) -> bool:

@@ -107,7 +107,7 @@ CHECK = Check(
         "record whose name says something else",
         "who reads the name takes it for what it says: other labels, another window, a sum",
         "let `level:metric:operations` say the labels that are left, the metric, and what was done",
-        Severity.WARNING,
+        Severity.ADVICE,
     ),
     bad=_BAD,
     good=_BAD.replace("[10m]", "[5m]"),
