@@ -74,10 +74,16 @@ class Registrar:
         self._records = {one.name: one for one in rules if isinstance(one, Record)}
         self._nodes: dict[str, t.Node | None] = {}
         self._watched: dict[str, tuple[str, ...]] | None = None
+        self._made: dict[str, Certificate] = {}
         self.alerts = tuple(one for one in rules if isinstance(one, Alert))
 
     def certificate(self, alert: Alert) -> Certificate:
         """Return what shows that an alert can fire."""
+        if alert.alert_id not in self._made:
+            self._made[alert.alert_id] = self._certificate(alert)
+        return self._made[alert.alert_id]
+
+    def _certificate(self, alert: Alert) -> Certificate:
         texts = (*_texts("labels", alert.labels), *_texts("annotations", alert.annotations))
         text = Text(str(alert.expr), "alert", texts, alert.name, float(alert.for_))
         try:

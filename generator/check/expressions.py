@@ -17,7 +17,7 @@ from generator.promql import tree as t
 from generator.promql.complete import QueryError, mentions
 from generator.promql.labels import Known
 from generator.promql.parse import PromqlError
-from generator.promql.read import read
+from generator.promql.read import parse
 from generator.recipes.base import Constant, Operand
 from generator.resolve.estate import Estate, HandAlert, Indicator
 
@@ -54,7 +54,7 @@ def with_records(catalogue: Catalogue, plan: Plan) -> Catalogue:
 
 def _read(rule: Record) -> t.Node | None:
     try:
-        return read(str(rule.expr))  # rendering lets promql-parser read it
+        return parse(str(rule.expr))
     except PromqlError:
         return None
 

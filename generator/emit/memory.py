@@ -1,4 +1,4 @@
-"""Remembers what a large project was last rendered from, so that nothing is done twice.
+"""Remembers what a project was last rendered from, so that nothing is done twice.
 
 The memory lies in the user's cache, outside of every project, and holds two hashes: of what went in
 and of the manifest that came out. If both are as they were and every file is as the manifest says,

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import generator
 
-# Where rendering takes a moment only there is nothing to save.
-FEW = 200
+# Of fewer specs a render takes so little that there is hardly anything to save.
+FEW = 20
 _LIBRARIES = ("attr", "grafanalib", "jinja2", "promql_parser", "pydantic", "pydantic_core", "yaml")
 
 

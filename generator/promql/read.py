@@ -4,6 +4,7 @@ promql-parser decides what is PromQL, but it knows no positions, and no syntax t
 What it refuses is taken all the same where it fits together and uses something newer.
 """
 
+import functools
 from typing import Final
 
 from generator.promql import tree as t
@@ -20,8 +21,20 @@ MAX_LEVELS: Final = 120
 """How many operations may stand inside of each other; `a + b + c` has two."""
 
 
+@functools.lru_cache(maxsize=4096)
 def parse(text: str) -> t.Node:
     """Return what an expression says, with the place of every part.
+
+    Stages ask for the same texts, and get the same tree: nobody changes it.
+
+    Raises:
+        PromqlError: it is no PromQL, or it uses something that this reader does not know.
+    """
+    return parse_anew(text)
+
+
+def parse_anew(text: str) -> t.Node:
+    """Return the same as a tree of one's own.
 
     Raises:
         PromqlError: it is no PromQL, or it uses something that this reader does not know.
@@ -35,6 +48,20 @@ def parse(text: str) -> t.Node:
     node = read(text)
     check_types(node)
     return node
+
+
+def accept(text: str) -> None:
+    """Let the parser judge another way to write an expression that was parsed.
+
+    Raises:
+        PromqlError: it is no PromQL.
+    """
+    try:
+        check(text)
+    except TooLargeError:
+        raise
+    except PromqlError as error:
+        _newer(text, error)
 
 
 def _newer(text: str, error: PromqlError) -> t.Node:
@@ -92,4 +119,4 @@ def _levels(root: t.Node) -> int:
     return deepest
 
 
-__all__ = ["MAX_LEVELS", "parse", "read", "seconds"]
+__all__ = ["MAX_LEVELS", "accept", "parse", "parse_anew", "read", "seconds"]

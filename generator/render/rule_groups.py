@@ -1,6 +1,5 @@
 """What a test of rules needs beside its rule file: further files, and the order of groups."""
 
-import functools
 from collections.abc import Mapping, Sequence
 
 from generator.plan.rules import Alert, Group, Record, RuleFile
@@ -30,6 +29,7 @@ class Groups:
             for rule in group.rules
             if isinstance(rule, Alert)
         }
+        self._reads: dict[str, tuple[str, ...]] = {}
 
     def files_for(self, path: str) -> tuple[str, ...]:
         """Return a rule file and those whose records it reads, also through others."""
@@ -65,9 +65,13 @@ class Groups:
         """Return what the group of an indicator records, the result last."""
         return tuple(one for one in self._by_name[subject].rules if isinstance(one, Record))
 
-    @functools.cache  # noqa: B019 (one object for each render)
     def _read(self, group: Group) -> tuple[str, ...]:
         """Return the records that a group reads."""
+        if group.name not in self._reads:  # by name: the group itself is slow to hash
+            self._reads[group.name] = self._read_by(group)
+        return self._reads[group.name]
+
+    def _read_by(self, group: Group) -> tuple[str, ...]:
         names: dict[str, None] = {}
         for rule in group.rules:
             for part in rule.expr.walk():

@@ -1,5 +1,6 @@
 """Unit tests of the rules, in promtool's format: the proof as anyone can run it."""
 
+import functools
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -72,12 +73,13 @@ def _test(entry: Entry, groups: Groups, prefix: str) -> dict[str, Any]:
 
 def _distinct(checks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return checks without those that say what another one said."""
-    found: list[dict[str, Any]] = []
+    found: dict[tuple[object, ...], list[dict[str, Any]]] = {}
     for one in checks:
-        said = {key: value for key, value in one.items() if key != "case"}
-        if not any({**other, "case": ""} == {**said, "case": ""} for other in found):
-            found.append(one)
-    return found
+        about = found.setdefault((one.get("expr"), one.get("name"), one["at"]), [])
+        if not any({**other, "case": one["case"]} == one for other in about):
+            about.append(one)
+    kept = {id(one) for about in found.values() for one in about}
+    return [one for one in checks if id(one) in kept]
 
 
 def _own_test(cases: Sequence[OwnCase], groups: Groups) -> dict[str, Any]:
@@ -212,6 +214,7 @@ def _row(row: Row, groups: Groups) -> dict[str, Any] | None:
     return {"labels": {**own, **dict(row.contract)}, "annotations": dict(texts)}
 
 
+@functools.lru_cache(maxsize=4096)  # each check names the same few again
 def _series(metric: str, labels: Labels) -> str:
     return str(Selector(metric, tuple(Matcher(name, "=", value) for name, value in labels)))
 

@@ -7,7 +7,7 @@ from generator.core.artifact import Artifact
 from generator.core.units import duration_text
 from generator.plan.rules import Record, RuleFile, RuleItem
 from generator.promql.parse import PromqlError
-from generator.promql.read import parse
+from generator.promql.read import accept, parse
 from generator.render._jinja import render
 from generator.render.readback import TemplateFaultError, read_yaml
 
@@ -93,12 +93,14 @@ def _checked(path: str, rule: RuleItem) -> str:
 
     Over several lines it must be the same as on one, but for white space.
     """
-    text = rule.expr.pretty()
+    text, line = rule.expr.pretty(), str(rule.expr)
     try:
-        parse(text)
+        parse(line)
+        if text != line:
+            accept(text)
     except PromqlError as error:
         raise TemplateFaultError(path, f"{rule.name}: {error}") from error
-    if "\n" in text and _joined(text) != _joined(str(rule.expr)):
+    if text != line and _joined(text) != _joined(line):
         raise TemplateFaultError(path, f"{rule.name}: its two forms differ")
     return text
 

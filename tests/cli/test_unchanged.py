@@ -1,4 +1,4 @@
-"""A large project that did not change is not rendered again; anything else is."""
+"""A project that did not change is not rendered again; anything else is."""
 
 import os
 import shutil
@@ -17,7 +17,7 @@ RULES = "out/prometheus/rules/http.yml"
 
 @pytest.fixture
 def shop(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A rendered project that is taken for a large one."""
+    """A rendered project that is taken for one of many specs."""
     monkeypatch.setattr(fingerprint, "FEW", 1)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.chdir(tmp_path)

@@ -25,7 +25,7 @@ from generator.core.units import Unit
 from generator.promql import tree as t
 from generator.promql.infer import Inference
 from generator.promql.parse import PromqlError
-from generator.promql.read import parse
+from generator.promql.read import parse, parse_anew
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -52,7 +52,8 @@ def subject_of(text: Text, catalogue: Catalogue, node: t.Node | None = None) -> 
     Raises:
         PromqlError: it is no PromQL.
     """
-    node = node or parse(text.expr)
+    if node is None:  # one that is changed must be no one else's
+        node = parse_anew(text.expr) if text.constants else parse(text.expr)
     _fill(node, dict(text.constants))
     inference = Inference(catalogue)
     branches = inference.of(node)

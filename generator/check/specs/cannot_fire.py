@@ -6,7 +6,6 @@ from bounds and promises.
 
 from collections.abc import Iterator
 
-from generator.check.certificate import Registrar
 from generator.check.shape import Check, Fault
 from generator.check.specs.whole import Whole
 from generator.core.finding import Place, Rule
@@ -14,7 +13,7 @@ from generator.resolve.estate import Estate
 
 
 def _find(whole: Whole) -> Iterator[Fault]:
-    registrar = Registrar(whole.estate, whole.plan)
+    registrar = whole.registrar
     places = made_at(whole.estate)
     seen: set[tuple[Place, str]] = set()
     for alert in registrar.alerts:

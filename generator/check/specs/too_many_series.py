@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from generator.check.shape import Check, Fault
 from generator.check.specs.whole import Whole
 from generator.core.finding import Rule, Severity
-from generator.plan.cardinality import Budget
 
 _MOST = 10_000
 """Series of one metric on one instance; Prometheus holds some millions in all."""
@@ -13,7 +12,7 @@ _PER_INSTANCE = "instance"
 
 
 def _find(whole: Whole) -> Iterator[Fault]:
-    budget = Budget(whole.estate, whole.plan)
+    budget = whole.budget
     for name, size in budget.metrics.items():
         metric = whole.estate.metrics[name]
         series = size.series // (budget.values(_PER_INSTANCE) or 1)

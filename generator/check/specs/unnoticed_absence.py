@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from generator.check.certificate import Registrar
 from generator.check.shape import Check, Fault
 from generator.check.specs.cannot_fire import made_at
 from generator.check.specs.example import QUEUE
@@ -11,7 +10,7 @@ from generator.core.finding import Rule, Severity
 
 
 def _find(whole: Whole) -> Iterator[Fault]:
-    registrar = Registrar(whole.estate, whole.plan)
+    registrar = whole.registrar
     places = made_at(whole.estate)
     severities = whole.estate.project.severities
     for alert in registrar.alerts:
