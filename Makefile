@@ -2,12 +2,13 @@
 # PYTHON=/path/to/python3 chooses the interpreter, PYTEST_ARGS="-k name" the tests.
 
 PYTEST_ARGS ?=
+RUNS ?= 50
 BIN := .venv/bin
 STAMP := .venv/.promspec-stamp
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL: # several steps write out/
-.PHONY: help setup render check prove test fmt lint types arch drift golden schema bench tools \
+.PHONY: help setup render check prove repeat test fmt lint types arch drift golden schema bench tools \
         wheelhouse lock demo ci fmt-check clean
 
 help: ## list the targets
@@ -28,6 +29,10 @@ check: $(STAMP) ## check the specs and what they render
 prove: $(STAMP) ## run the tests of the alerts, and see what they would miss
 	@.ci/tools --quiet
 	PATH="$(CURDIR)/.tools/bin:$$PATH" $(BIN)/promspec prove
+
+repeat: $(STAMP) ## run every generated test 50 times, or RUNS=n times: always one result
+	@.ci/tools --quiet
+	$(BIN)/python tests/bench/repeat.py --runs $(RUNS)
 
 test: $(STAMP) ## run the whole test suite
 	@.ci/tools --quiet || echo 'tests that need the missing tools will be skipped' >&2

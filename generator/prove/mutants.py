@@ -7,7 +7,8 @@ from fractions import Fraction
 from generator.core.units import duration_text
 from generator.prove.chains import Chains
 from generator.prove.files import Rule, read_expr
-from generator.prove.mutations import exact, mutations
+from generator.prove.mutations import mutations
+from generator.prove.parts import exact
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

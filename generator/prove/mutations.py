@@ -11,11 +11,10 @@ from fractions import Fraction
 from generator.core.units import decimal_text
 from generator.promql import tree as t
 from generator.promql.expr import quote
-from generator.promql.parse import PromqlError
-from generator.promql.read import parse, seconds
+from generator.promql.read import seconds
+from generator.prove.parts import drops_no_number, is_exact, is_nothing
 
 _FILTERS = ("==", "!=", ">", "<", ">=", "<=")
-_INEXACT = {"rate", "irate", "increase", "deriv", "predict_linear", "histogram_quantile"}
 _COUNTED = 20
 _TURNED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "==": "!=", "!=": "=="}
 _LOOSER = {">": ">=", "<": "<=", ">=": ">", "<=": "<"}
@@ -51,7 +50,7 @@ def mutations(text: str, node: t.Node, *, exact_names: frozenset[str]) -> Iterat
     idle = {
         id(part)
         for one in node.walk()
-        if isinstance(one, t.Binary) and one.op == "*" and _is_nothing(one)
+        if isinstance(one, t.Binary) and one.op == "*" and is_nothing(one)
         for part in one.walk()
     }
     for one in node.walk():
@@ -72,28 +71,6 @@ def _stands_beside(text: str, one: t.Selector, root: t.Node, idle: set[int]) -> 
         and text[other.start : other.body_end] == mine
         for other in root.walk()
     )
-
-
-def exact(text: str, exact_names: frozenset[str]) -> bool:
-    """Tell whether no float error touches the values of an expression: they are read or counted."""
-    try:
-        node = parse(text)
-    except PromqlError:
-        return False
-    return _is_exact(node, exact_names)
-
-
-def _is_exact(node: t.Node, exact_names: frozenset[str]) -> bool:
-    for one in node.walk():
-        if isinstance(one, t.Call) and one.function in _INEXACT:
-            return False
-        if isinstance(one, t.Call) and one.function == "round":
-            return True
-        if isinstance(one, t.Binary) and one.op not in _SETS and not _is_nothing(one):
-            return False
-        if isinstance(one, t.Selector) and ":" in one.metric and one.metric not in exact_names:
-            return False
-    return True
 
 
 class _Maker:
@@ -130,17 +107,19 @@ class _Maker:
 
     def _comparison(self, node: t.Binary) -> Iterator[Mutation]:
         word = node.operator
-        if self._is_guard(node):
+        if self._is_guard(node) or drops_no_number(node):
             left = self._source(node.left)
-            wanted = "a case in which the divisor is 0"
+            wanted = "a case in which there is nothing to divide by"
             yield self._change("guard", node.start, node.end, left, wanted)
+        if self._is_guard(node):
             return
         wanted = "a case on each side of the bound"
         yield self._change("comparison", word.start, word.end, _TURNED[node.op], wanted)
-        if node.op in _LOOSER and _is_exact(node.left, self._exact_names):
+        if node.op in _LOOSER and is_exact(node.left, self._exact_names):
             wanted = "a case exactly at the bound"
             yield self._change("comparison", word.start, word.end, _LOOSER[node.op], wanted)
-        yield from self._bound(node)
+        if not drops_no_number(node):
+            yield from self._bound(node)
 
     def _bound(self, node: t.Binary) -> Iterator[Mutation]:
         number = t.bare(node.right)
@@ -158,7 +137,7 @@ class _Maker:
         less where scrapes do not lie on a window's edges; there only twice as many are others.
         """
         whole = value.denominator == 1 and value <= _COUNTED
-        if whole and _is_exact(node.left, self._exact_names):
+        if whole and is_exact(node.left, self._exact_names):
             return (value + 1, value - 1)
         if value == 0:
             return (Fraction(1),)
@@ -204,7 +183,7 @@ class _Maker:
             "unless": "a case in which both sides have a sample",
             "or": "a case in which only one of the two sides has a sample",
         }[node.op]
-        kind = "zero-fill" if node.op == "or" and _is_nothing(node.right) else "set operator"
+        kind = "zero-fill" if node.op == "or" and is_nothing(node.right) else "set operator"
         for other in _SETS[node.op]:
             yield self._change("set operator", word.start, word.end, other, wanted)
         yield self._change(kind, node.start, node.end, self._source(node.left), wanted)
@@ -299,13 +278,6 @@ class _Maker:
         if other is not None:
             end = node.start + len(node.function)
             yield self._change("function", node.start, end, other, "a case close to the bound")
-
-
-def _is_nothing(node: t.Node) -> bool:
-    """Tell whether an expression is a zero for each series of something: `0 * x`."""
-    inner = t.bare(node)
-    sides = [t.bare(one) for one in inner.children()] if isinstance(inner, t.Binary) else []
-    return any(isinstance(one, t.Number) and one.value == 0 for one in sides)
 
 
 def _is_plain(text: str) -> bool:

@@ -65,6 +65,14 @@ def found(text: str) -> list[tuple[str, str, str]]:
             "a unless b",
             [("set operator", "unless", "and"), ("set operator", "a unless b", "a")],
         ),
+        # No percentile is a bound here: it drops what is no number.
+        (
+            "histogram_quantile(0.9, a) >= 0",
+            [
+                ("guard", "histogram_quantile(0.9, a) >= 0", "histogram_quantile(0.9, a)"),
+                ("comparison", ">=", "<="),
+            ],
+        ),
         # Times nothing, only the series matter.
         (
             "a or 0 * sum by (x) (rate(b[5m]))",
