@@ -179,8 +179,8 @@ def _conditions(story: Story, window: int, each: Fraction, side: str) -> list[bo
                 values += [(part - less, window), (0, 1), (part, length)]
         gaps = [count * whole - limit * over for count, over in values]
         told = {gap > 0 if side == "above" else gap < 0 for gap in gaps}
-        if step < story.birth:
-            told = {False}
+        if step <= story.birth:  # of one sample alone there is no rate
+            told = {False, *told} if step == story.birth else {False}
         found.append(told.pop() if len(told) == 1 else None)
     return found
 

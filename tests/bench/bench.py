@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))  # started as a program, not as a module
 
-from tests.bench import slos  # noqa: E402 (needs the line above)
+from tests.bench import proofs, slos  # noqa: E402 (needs the line above)
 from tests.bench.estate import write_estate  # noqa: E402
 from tests.support.program import environment  # noqa: E402
 from tests.support.tools import all_promtools, find_tool  # noqa: E402
@@ -177,6 +177,16 @@ def promises(counts: Sequence[int], pods: Sequence[int]) -> None:
     slos.samples(pods, _say)
 
 
+def alerts(count: int, mutated: int) -> None:
+    """Measure how long the proof of many alerts takes, elapsed."""
+    print(f"\n{count:,} alerts", flush=True)  # noqa: T201
+    promtool = find_tool("promtool")
+    if promtool is None:
+        print("promtool is not within reach, `make tools` fetches it")  # noqa: T201
+        return
+    proofs.proofs(count, mutated, promtool, _say)
+
+
 def _say(line: str) -> None:
     print(line, flush=True)  # noqa: T201
 
@@ -193,6 +203,8 @@ def main() -> None:
     parser.add_argument("--sizes", nargs="*", type=int, default=[1000, 20000], metavar="RULES")
     parser.add_argument("--runs", type=int, default=5, help="of each call; large estates have two")
     parser.add_argument("--slos", nargs="*", type=int, default=[100, 1000, 10000], metavar="SLOS")
+    parser.add_argument("--alerts", type=int, default=1000, metavar="ALERTS")
+    parser.add_argument("--mutated", type=int, default=90, help="alerts whose rules are mutated")
     parser.add_argument("--pods", nargs="*", type=int, default=[3, 20], metavar="PODS")
     chosen = parser.parse_args()
     machine = f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
@@ -212,6 +224,7 @@ def main() -> None:
         )
         project(f"{min(chosen.sizes, default=1000):,} rules with their tests", tested, 2)
         promises(chosen.slos, chosen.pods)
+        alerts(chosen.alerts, chosen.mutated)
 
 
 if __name__ == "__main__":

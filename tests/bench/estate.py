@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 RULES_PER_COMPONENT = 20
+ALERTS_PER_COMPONENT = 9
 
 _PROJECT = """\
 project: bench
