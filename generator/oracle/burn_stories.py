@@ -2,7 +2,7 @@
 
 import dataclasses
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from generator.oracle.clocks import RAW_MAX, Clock
@@ -10,12 +10,13 @@ from generator.oracle.flows import NEAR, Flow, Story
 from generator.oracle.timeline import Phase
 from generator.resolve.estate import Slo, Tier
 
-_MANY = 400  # evaluations: one more of them changes less than the mistakes that are looked for
 _AFTER = 3  # evaluations that are looked at once a bound is crossed
 UNSEEN, IDLE = "one kind of event was never seen", "idle"
 _LITTLE = Fraction(1, 512)
 """Traffic so small beside other that a window which holds both shows the share of the other."""
 _LESS = Fraction(1, 8)
+_MORE = 64
+"""Traffic so large that a rate which notes it too early or too late is another share."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -40,17 +41,13 @@ def burn_story(slo: Slo, tier: Tier, clock: Clock, *, all_bad: bool, few: bool) 
     there is so little traffic that the long one goes on burning. With ``few`` there are too few bad
     events to page until the end, when they are just enough.
     """
-    limit = tier.factor * slo.budget
-    told = [
-        *_long_window(tier, clock, limit / clock.known(tier.long)),
-        *_short_window(tier, clock, limit / clock.known(tier.short)),
-    ]
+    told = _phases(slo, tier, clock)
     # Whole numbers of events: sums of others could be off by a hair, as if counters began anew.
     unit = math.lcm(*(one.bad.denominator for one in told)) / (_LITTLE * _LESS)
     if few:
         noted = _noted_of_one(tier, clock)
         unit *= _scale(slo, unit * noted * sum(one.count * one.bad for one in told))
-        told = _counted(slo, told, clock.noted(tier.long), unit * noted)
+        told = _counted(slo, _phases(slo, tier, clock, unit * noted), tier, clock, unit * noted)
     nothing = (Fraction(0), Fraction(0))
     seen = math.ceil(max(clock.rates, *_raw(tier)) / clock.every)
     keep = math.ceil(slo.keep_firing_for / clock.every)
@@ -79,22 +76,41 @@ def _raw(tier: Tier) -> tuple[Fraction, ...]:
     return tuple(one for one in (Fraction(0), tier.short, tier.long) if one <= RAW_MAX)
 
 
-def _long_window(tier: Tier, clock: Clock, share: Fraction) -> Iterator[_Told]:
-    """Yield phases that go up to the long window's bound, and then beyond it.
+def _phases(slo: Slo, tier: Tier, clock: Clock, each: Fraction | None = None) -> list[_Told]:
+    """Return phases that lead the long window beyond its bound, and then the short one.
 
-    A share of bad events that stays the same takes a full window for it. Where nearly all must be
-    bad anyway, everything is until the bound is reached, which takes less time.
+    ``each`` is how many bad events a unit of them is, where there shall be too few to page.
     """
-    inside, long = "just inside the long window's bound", clock.noted(tier.long)
-    if share * long >= _MANY:
-        yield _Told(inside, math.floor(share * long) - 1, Fraction(1))
-        yield _Told("just beyond the long window's bound", 2 + _AFTER, Fraction(1))
-        return
-    near = _rounded(share * (1 - NEAR))
-    yield _Told(inside, long + 2, near)
+    limit = tier.factor * slo.budget
+    return [
+        *_long_window(slo, tier, clock, limit / clock.known(tier.long), each),
+        *_short_window(tier, clock, limit / clock.known(tier.short)),
+    ]
+
+
+def _long_window(
+    slo: Slo, tier: Tier, clock: Clock, share: Fraction, each: Fraction | None
+) -> list[_Told]:
+    """Return phases that go up to the long window's bound, and then beyond it.
+
+    What lies before the window is enough to tell when a longer one is read.
+    """
+    long, near = clock.noted(tier.long), _rounded(share * (1 - NEAR))
+    inside = "just inside the long window's bound"
+    opening = [_Told(inside, long + 2 + math.ceil(3 * NEAR * long), near)]
+    if each is not None:
+        opening = _in_bursts(slo, opening[0], each, later=3 * clock.noted(tier.short), long=long)
+    elif tier.long > RAW_MAX:  # so that a rate of another window is another rate
+        opening.append(_Told(f"{inside}, with more traffic", 1, near, Fraction(_MORE)))
+        opening.append(_Told(f"{inside}, with less traffic", 1, near))
     if tier.long <= RAW_MAX:  # so that a total of another window is another total
-        yield _Told(f"{inside}, with less traffic", long // 2 + 1, near, _LESS)
-    yield _crossing("just beyond the long window's bound", share, long, Fraction(1))
+        opening.append(_Told(f"{inside}, with less traffic", long // 2 + 1, near, _LESS))
+    weight = sum(_volumes(opening)[-long:], Fraction(0))
+    beyond = _crossing("just beyond the long window's bound", share, weight, Fraction(1))
+    if each is not None or tier.long <= RAW_MAX:
+        return [*opening, beyond]
+    far = _rounded(min(Fraction(1), share * (1 + 2 * NEAR)))
+    return [*opening, beyond, _Told(f"{beyond.case}, with more traffic", 1, far, Fraction(_MORE))]
 
 
 def _short_window(tier: Tier, clock: Clock, share: Fraction) -> Iterator[_Told]:
@@ -104,15 +120,21 @@ def _short_window(tier: Tier, clock: Clock, share: Fraction) -> Iterator[_Told]:
     if tier.short <= RAW_MAX:
         yield _Told("inside it still, with less traffic", short + 2, near, _LITTLE * _LESS)
         yield _Told("inside it still, with more traffic", short + 2, near, _LITTLE)
-    yield _crossing("just beyond the short window's bound", share, short, _LITTLE)
+    weight = short * _LITTLE
+    yield _crossing("just beyond the short window's bound", share, weight, _LITTLE)
 
 
-def _crossing(case: str, share: Fraction, window: int, volume: Fraction) -> _Told:
+def _volumes(told: Sequence[_Told]) -> list[Fraction]:
+    return [one.volume for one in told for _ in range(one.count)]
+
+
+def _crossing(case: str, share: Fraction, weight: Fraction, volume: Fraction) -> _Told:
     """Return a phase that leads a window from just inside a bound to just beyond it.
 
-    Three evaluations do it. After the first the window is inside still, whatever shorter ones see.
+    ``weight`` is the traffic that the window holds. Three evaluations do it, if so many events can
+    be bad. After the first the window is inside still, whatever shorter ones see.
     """
-    near = share * (1 - NEAR)
+    near, window = share * (1 - NEAR), weight / volume
     bad = min(Fraction(1), near + 2 * NEAR * window * share / 3)
     count = math.ceil(2 * NEAR * window * share / (bad - near))
     return _Told(case, count + _AFTER, _rounded(bad), volume)
@@ -135,40 +157,39 @@ def _scale(slo: Slo, most: Fraction) -> Fraction:
     return Fraction(1, shrink)
 
 
-def _counted(slo: Slo, told: list[_Told], long: int, each: Fraction) -> list[_Told]:
-    """Return phases with too few bad events to page, then just enough.
+def _in_bursts(slo: Slo, told: _Told, each: Fraction, *, later: int, long: int) -> list[_Told]:
+    """Return a phase with two evaluations that have many bad events, and as large a share of them.
 
-    A part of them lies so far back that a window of half the length has forgotten it, and enough to
-    page lies where only a longer window remembers it. ``each`` is counted of a unit of bad events.
+    More than enough to page lie where only a longer window remembers them at the end, and some so
+    far back that a window of half the length has forgotten them.
     """
-    least, first = slo.min_bad_events, told[0]
-    later = sum(one.count for one in told[1:])
-    found = list(told)
-    if first.count > long:
-        back = min(first.count - 2, first.count - 3 * long // 4 + later)
-        found[:1] = [
-            _burst(first, least + 1, each),
-            dataclasses.replace(first, count=back - 1),
-            _burst(first, (least - 1) // 2, each),
-            dataclasses.replace(first, count=first.count - back - 1),
-        ]
-    events = [each * one.volume * one.bad for one in found for _ in range(one.count)]
-    missing = least - 1 - sum(events[-long:])
+    back = min(told.count - 2, told.count - 3 * long // 4 + later)
+    parts = [
+        _burst(told, slo.min_bad_events + 1, each),
+        dataclasses.replace(told, count=back - 1),
+        _burst(told, (slo.min_bad_events - 1) // 2, each),
+        dataclasses.replace(told, count=told.count - back - 1),
+    ]
+    return [one for one in parts if one.count > 0]
+
+
+def _burst(told: _Told, events: int, each: Fraction) -> _Told:
+    volume = Fraction(max(1, round(events / each / told.bad)))
+    return dataclasses.replace(told, count=1, volume=volume)
+
+
+def _counted(slo: Slo, told: list[_Told], tier: Tier, clock: Clock, each: Fraction) -> list[_Told]:
+    """Return phases and at their end one bad event too few to page, then just enough."""
+    found, fine = list(told), _LITTLE * _LESS
+    events = [each * one.volume * one.bad for one in told for _ in range(one.count)]
+    missing = slo.min_bad_events - 1 - sum(events[-clock.noted(tier.long) :])
     for count, case in (
         (missing, "one bad event too few to page"),
         (Fraction(1), "enough to page"),
     ):
-        fine = _LITTLE * _LESS
         volume = max(0, round(count / each / fine)) * fine
         found += [
             _Told(case, 1, Fraction(1), volume),
             _Told(f"idle, {case}", 2, Fraction(1), Fraction(0)),
         ]
-    return [one for one in found if one.count > 0]
-
-
-def _burst(told: _Told, events: int, each: Fraction) -> _Told:
-    """Return an evaluation with so many bad events, and as large a share of them."""
-    return dataclasses.replace(
-        told, count=1, volume=Fraction(max(1, round(events / each / told.bad)))
-    )
+    return found

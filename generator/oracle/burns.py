@@ -38,8 +38,14 @@ _DIGITS = ".3g"  # burn rates are told to three digits
 
 def burn_timelines(estate: Estate, slo: Slo, clocks: Mapping[str, Clock]) -> Iterator[Timeline]:
     """Yield the proofs of the alerts of an SLO's tiers; ``clocks`` are by the tiers' ids."""
-    for tier, ticket in _alerts(slo):
-        yield _Tale.of(estate, slo, tier, clocks[tier.id], ticket=ticket).timeline()
+    for tier in slo.tiers:
+        clock = clocks[tier.id]
+        yield _Tale.of(estate, slo, tier, clock, few=False).timeline(ticket=False)
+        if guarded(slo, tier):
+            tale = _Tale.of(estate, slo, tier, clock, few=True)
+            yield tale.timeline(ticket=False)
+            if slo.ticket_severity is not None:
+                yield tale.timeline(ticket=True)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -47,21 +53,20 @@ class _Tale:
     estate: Estate
     slo: Slo
     tier: Tier
-    ticket: bool
     clock: Clock
     lives: dict[Labels, Story]
     series: tuple[Emitted, ...]
 
     @classmethod
-    def of(cls, estate: Estate, slo: Slo, tier: Tier, clock: Clock, *, ticket: bool) -> "_Tale":
+    def of(cls, estate: Estate, slo: Slo, tier: Tier, clock: Clock, *, few: bool) -> "_Tale":
         """Return what happens to the events that a tier counts."""
         indicator = estate.indicators[slo.indicator]
         bad_is_part = slo.kind == "events" and slo.side == "below"
-        story = burn_story(slo, tier, clock, all_bad=not bad_is_part, few=ticket)
+        story = burn_story(slo, tier, clock, all_bad=not bad_is_part, few=few)
         lives: dict[Labels, Story] = {}
         series: list[Emitted] = []
         for labels, bound, is_shown in _sets(
-            estate, slo, indicator, first=tier is slo.tiers[0] and not ticket
+            estate, slo, indicator, first=tier is slo.tiers[0] and not few
         ):
             life = story if is_shown else story.lasting("well", 100, 0)
             lives[labels] = life
@@ -71,19 +76,19 @@ class _Tale:
         bound = slo.bounds[0] if slo.bounds else None
         world = _world(estate, indicator, bound, bad_is_part=bad_is_part)
         series += world.series((), failing, role="foreign")
-        return cls(estate, slo, tier, ticket, clock, lives, tuple(series))
+        return cls(estate, slo, tier, clock, lives, tuple(series))
 
-    def timeline(self) -> Timeline:
+    def timeline(self, *, ticket: bool) -> Timeline:
         """Return the proof of the tier's alert, or of the ticket that few events make."""
         story = next(iter(self.lives.values()))
-        seen = self._seen()
+        seen = self._seen(ticket=ticket)
         stride = self.clock.stride
         phases = [Phase(one.case, one.steps // stride) for one in story.phases]
         checks = [
             dataclasses.replace(one, step=one.step * stride) for one in checks_of(phases, seen)
         ]
         indicator = self.estate.indicators[self.slo.indicator]
-        alert_id = f"{self.tier.id}.ticket" if self.ticket else self.tier.id
+        alert_id = f"{self.tier.id}.ticket" if ticket else self.tier.id
         return Timeline(
             alert_id,
             f"{self.slo.alert}, {alert_id}",
@@ -147,12 +152,12 @@ class _Tale:
             ("short", duration_text(tier.short)),
         )
 
-    def _seen(self) -> Seen:
+    def _seen(self, *, ticket: bool) -> Seen:
         """Return what the alert must be at each evaluation, by label set."""
         known = {id(one): one for one in self.lives.values()}
         found = {
             key: states(
-                self._holds(story, self.tier, self._looks(story), ticket=self.ticket),
+                self._holds(story, self.tier, self._looks(story), ticket=ticket),
                 for_=0,
                 keep=self._keep,
             )

@@ -145,22 +145,35 @@ class _Histogram:
     ) -> Iterator[Emitted]:
         """Yield one histogram; clients write the bounds of buckets in two ways."""
         start = start_of(story)
-        nothing = counter(story, lambda _: Fraction(0))
         every = counter(story, lambda one: sum(one.counts, Fraction(0)), share=share, start=start)
-        within = counter(
-            story, lambda one: one.counts[self.within], share=share, part=True, start=start
+        within, quick = (
+            counter(
+                story,
+                lambda one: one.counts[self.within],
+                share=share * part,
+                part=True,
+                start=start * part,
+            )
+            for part in (Fraction(1), Fraction(1, 2))
         )
         for bucket in self._buckets():
             text = decimal_text(bucket) or repr(float(bucket))
             text = f"{text}.0" if spelling and "." not in text else text
-            # One kind lies just within the bound, the other one just beyond it.
-            inside = nothing if bucket < self.bound else within if bucket == self.bound else every
+            # Half of one kind is quick, the rest of it lies just within the bound, and the other
+            # kind just beyond it: each bucket is another share.
+            inside = quick if bucket < self.bound else within if bucket == self.bound else every
             yield Emitted(f"{metric}_bucket", tuple(sorted((*own, ("le", text)))), inside)
         yield Emitted(f"{metric}_bucket", tuple(sorted((*own, ("le", "+Inf")))), every)
         yield Emitted(f"{metric}_count", own, every)
 
     def _buckets(self) -> tuple[Fraction, ...]:
-        """Return the bucket of the bound and its neighbours; the others hold what these hold."""
+        """Return the bucket of the bound, its neighbours, and those that other bounds end at."""
         operand: Any = self.indicator.use.operands["of"][0]
         at = bisect.bisect_left(operand.buckets, self.bound)
-        return tuple(operand.buckets[max(0, at - 1) : at + 2])
+        near = operand.buckets[max(0, at - 1) : at + 2]
+        some = [one.bounds for one in self.indicator.thresholds]
+        some += [
+            one.bounds for one in self.estate.slos.values() if one.indicator == self.indicator.id
+        ]
+        compared = {bound.value for bounds in some for bound in bounds}
+        return tuple(one for one in operand.buckets if one in near or one in compared)
