@@ -71,6 +71,13 @@ NO_REASON = Rule(
     "nobody can tell later whether the reason still holds",
     "write why behind the code: `# promspec: allow PS512 the labels come from a proxy`",
 )
+TOO_LARGE = Rule(
+    "PS314",
+    "expression that is too large to look at",
+    "Prometheus may take it, but nothing is known of it here, so nothing wrong in it is found",
+    "record parts of it, and put them together",
+    Severity.WARNING,
+)
 NO_DASHBOARD = Rule(
     "PS680",
     "file without a dashboard",

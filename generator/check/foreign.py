@@ -113,6 +113,8 @@ def _rule_findings(rule: ForeignRule, catalogue: Catalogue) -> list[Finding]:
 
 def _no_promql(rule: ForeignRule) -> Finding:
     """Return that an expression cannot be read; Loki's rule files look like Prometheus's."""
+    if rule.too_large:
+        return codes.TOO_LARGE.at(rule.expr_place, f"the expression is {rule.fault}")
     if check_logql(rule.expr):
         return resolve_codes.NO_PROMQL.at(rule.expr_place, f"no PromQL: {rule.fault}")
     fix = "leave rule files of Loki out, or move the rule to one"

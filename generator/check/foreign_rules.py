@@ -9,7 +9,7 @@ from generator.check import codes
 from generator.core.finding import Finding, Path, Place
 from generator.load.document import Document
 from generator.promql import tree as t
-from generator.promql.parse import PromqlError
+from generator.promql.parse import PromqlError, TooLargeError
 from generator.promql.read import parse, seconds
 
 _MERGE = "<<"
@@ -36,6 +36,8 @@ class ForeignRule:
     """For how many seconds an alert waits; None where that cannot be read."""
     fields: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     """Everything that stands in it, merged mappings included."""
+    too_large: bool = False
+    """Whether nothing more is wrong with the expression than that it cannot be looked at."""
 
     def read(self) -> t.Node | None:
         """Return the expression."""
@@ -60,7 +62,7 @@ def foreign_groups(document: Document) -> tuple[ForeignGroup, ...]:
     return tuple(
         ForeignGroup(
             Place(document.file, where),
-            _fields(group),
+            merged(group),
             tuple(
                 _rule(document.file, path, rule, _texts(group, "labels"))
                 for rule, path in _items(group, "rules", where)
@@ -69,7 +71,6 @@ def foreign_groups(document: Document) -> tuple[ForeignGroup, ...]:
         )
         for holder, start in _holders(document.tree, ())
         for group, where in _items(holder, "groups", start)
-        if isinstance(group, dict)
     )
 
 
@@ -103,11 +104,11 @@ def _holders(tree: object, path: Path) -> Iterator[tuple[dict[str, Any], Path]]:
 
 def _rule(file: str, path: Path, rule: dict[str, Any], shared: dict[str, str]) -> ForeignRule:
     expr, steps = _get(rule, "expr", path)
-    node, fault = None, ""
+    node, fault, too_large = None, "", False
     try:
         node = parse(str(expr))
     except PromqlError as error:
-        fault = str(error)
+        fault, too_large = str(error), isinstance(error, TooLargeError)
     return ForeignRule(
         place=Place(file, path),
         record=str(_get(rule, "record", ())[0] or ""),
@@ -118,15 +119,18 @@ def _rule(file: str, path: Path, rule: dict[str, Any], shared: dict[str, str]) -
         annotations=tuple(_texts(rule, "annotations").items()),
         node=node,
         fault=fault,
+        too_large=too_large,
         for_=_duration(rule),
-        fields=_fields(rule),
+        fields=merged(rule),
     )
 
 
-def _fields(tree: dict[str, Any]) -> dict[str, Any]:
+def merged(tree: object) -> dict[str, Any]:
     """Return what stands in a mapping and in those that are merged into it."""
-    merged = tree.get(_MERGE)
-    sources = merged if isinstance(merged, list) else [merged]
+    if not isinstance(tree, dict):
+        return {}
+    others = tree.get(_MERGE)
+    sources = others if isinstance(others, list) else [others]
     found: dict[str, Any] = {}
     for one in reversed(sources):
         if isinstance(one, dict):

@@ -6,6 +6,7 @@ from generator.report.terminal import cells, width
 _COLUMNS = 100
 _BEFORE = 30
 _CUT = "…"
+_FAR = 200
 
 
 def excerpt(line: str, span: Span) -> tuple[str, int, int]:
@@ -14,12 +15,16 @@ def excerpt(line: str, span: Span) -> tuple[str, int, int]:
     Of a span over several lines the first one is marked to its end. A long line is cut around what
     is marked. An empty span is marked by one caret.
     """
-    shown = cells(line)
     start = min(span.column - 1, len(line))
     end = span.end_column - 1 if span.end_line == span.line else len(line.rstrip())
+    # Of a very long line only what can be shown at all is looked at.
+    skipped = max(start - _FAR, 0)
+    rest = max(len(line) - min(end, start + _FAR) - _FAR, 0)
+    shown = cells(line[skipped : len(line) - rest])
+    start, end = start - skipped, end - skipped
     first, last = _window(shown, start, end)
-    head = _CUT if first else ""
-    tail = _CUT if last < len(shown) else ""
+    head = _CUT if first or skipped else ""
+    tail = _CUT if last < len(shown) or rest else ""
     text = head + "".join(shown[first:last]) + tail
     before = width(head + "".join(shown[first:start]))
     marked = width("".join(shown[start : min(end, last)]))

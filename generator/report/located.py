@@ -2,9 +2,10 @@
 
 import collections
 import dataclasses
+import functools
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from generator.core.finding import Finding, Path, Place, Rule, Severity, Span
 from generator.load.document import Sources
@@ -104,7 +105,9 @@ class Summary:
 
 def locate(findings: Iterable[Finding], sources: Sources) -> list[Located]:
     """Return each finding once with its place, by file, line, column, code and message."""
-    found = sorted(dict.fromkeys(_located(each, sources) for each in findings), key=_order)
+    # A file may be one line of a megabyte, with thousands of findings in it.
+    line = functools.cache(functools.partial(discreet_line, sources))
+    found = sorted(dict.fromkeys(_located(each, sources, line) for each in findings), key=_order)
     seen: collections.Counter[str] = collections.Counter()
     return [
         dataclasses.replace(each, fingerprint=_fingerprint(each, seen, sources)) for each in found
@@ -121,13 +124,12 @@ def summarize(located: Iterable[Located]) -> Summary:
     return Summary(counts, files, sum(each.edit is not None for each in found))
 
 
-def _located(finding: Finding, sources: Sources) -> Located:
+def _located(finding: Finding, sources: Sources, line: Callable[[str, int], str | None]) -> Located:
     span = sources.span(finding.where)
     related = None
     if finding.related:
         other = sources.span(finding.related.where)
-        excerpt = discreet_line(sources, other.file, other.line)
-        related = LocatedNote(finding.related.label, other, excerpt)
+        related = LocatedNote(finding.related.label, other, line(other.file, other.line))
     edit = edit_of(finding, sources)
     lines = sources.documents[edit.file].marks.lines if edit else None
     return Located(
@@ -136,7 +138,7 @@ def _located(finding: Finding, sources: Sources) -> Located:
         fix=discreet_text(sources, finding.where, finding.fix),
         span=span,
         path=finding.where.path if isinstance(finding.where, Place) else None,
-        excerpt=discreet_line(sources, span.file, span.line),
+        excerpt=line(span.file, span.line),
         related=related,
         edit=LocatedEdit(edit.span(lines), edit.text) if edit and lines else None,
         stable=sources.stable.get(span.file, span.file),

@@ -17,6 +17,8 @@ def visible(text: str) -> str:
 
 def cells(line: str) -> list[str]:
     """Return for each character of a line what is shown of it; a tab becomes spaces."""
+    if line.isascii() and line.isprintable():
+        return list(line)
     return [_TAB if character == "\t" else _escaped(character) for character in line]
 
 

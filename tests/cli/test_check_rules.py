@@ -117,6 +117,31 @@ def test_logql_is_told_from_what_is_no_promql(cli: Cli, folder: Path) -> None:
     assert "loki.yml:7:11: error[PS222]: no PromQL: unexpected character: '|'" in lines
 
 
+def test_what_is_too_large_to_look_at_is_not_called_wrong(cli: Cli, folder: Path) -> None:
+    rules = "".join(
+        f"  - record: a:b:c{number}\n    expr: {expr}\n"
+        for number, expr in enumerate(["(" * 300 + "up" + ")" * 300, " or ".join(["up"] * 4000)])
+    )
+    (folder / "large.yml").write_text(f"groups:\n- name: a\n  rules:\n{rules}", "utf-8")
+    result = cli("check", "--rules", "large.yml", "--format", "json")
+    assert _found(result) == [("large.yml", 5, 11, "PS314"), ("large.yml", 7, 11, "PS314")]
+
+
+def test_a_file_of_one_line_is_read_in_time(cli: Cli, folder: Path) -> None:
+    rules = [
+        {"alert": f"A{number}", "expr": "sum(up) > 1", "annotations": {"a": "{{ $labels.job }}"}}
+        for number in range(300)
+    ]
+    text = json.dumps({"groups": [{"name": "a", "rules": rules}], "pad": "x" * 1_000_000})
+    (folder / "line.json").write_text(text, "utf-8")
+    result = cli("check", "--rules", "line.json", "--only", "PS522")
+    lines = result.stdout.splitlines()
+    assert lines[-1] == "300 errors in 1 file"
+    # A line of a megabyte is shown around what is meant.
+    assert max(map(len, lines)) < 150
+    assert sum("$labels.job" in one and one.startswith("  1 | …") for one in lines) >= 298
+
+
 @pytest.mark.usefixtures("folder")
 def test_a_file_without_rules_is_no_success(cli: Cli) -> None:
     result = cli("check", "--rules", "other.yml")

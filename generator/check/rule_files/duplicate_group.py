@@ -12,7 +12,7 @@ def _find(files: RuleFiles) -> Iterator[Fault]:
     for group in files.groups:
         place = group.place.child("name")
         first = seen.setdefault((place.file, group.place.path[:-1], group.name), place)
-        if first is not place:
+        if group.name and first is not place:
             message = f"there are two groups `{group.name}` in this file"
             yield Fault(place, message, related=Related(first, "the first one"))
 

@@ -11,7 +11,7 @@ def _find(files: RuleFiles) -> Iterator[Fault]:
     for rule in files.rules:
         # What only puts records together under one name has no level that could be said.
         derived = any(":" not in one.metric for one in rule.selectors)
-        if rule.kind == "record" and derived and ":" not in rule.name:
+        if rule.kind == "record" and rule.name and derived and ":" not in rule.name:
             yield Fault(rule.title, f"`{rule.name}` has no colon, so it looks like a metric")
 
 
