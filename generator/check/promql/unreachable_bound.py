@@ -1,7 +1,9 @@
 """A comparison that is always or never true."""
 
 import math
-from collections.abc import Iterator
+import operator
+from collections.abc import Callable, Iterator
+from typing import Final
 
 from generator.check.promql.base import Check, Hit, Subject
 from generator.check.promql.ranges import COUNTED, Range, buckets_of, range_of
@@ -16,8 +18,22 @@ def _turned(node: t.Binary) -> tuple[t.Node, t.Node, str]:
     return node.right, node.left, _TURNED[node.op]
 
 
+_CALCULATED: Final[dict[str, Callable[[float, float], float]]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+}
+
+
 def _number(node: t.Node) -> float | None:
+    """Return what a number is, which may be written as a product: ``24 * 60 * 60``."""
     node = t.bare(node)
+    if isinstance(node, t.Binary) and node.op in _CALCULATED:
+        left, right = _number(node.left), _number(node.right)
+        if left is None or right is None or (node.op == "/" and right == 0):
+            return None
+        return _CALCULATED[node.op](left, right)
     if isinstance(node, t.Unary) and node.op == "-":
         inner = _number(node.operand)
         return None if inner is None else -inner

@@ -24,6 +24,12 @@ _TAKEN = "this takes away all that stands before it"
             "this is never true: it lies between 0 and 23",
             "24",
         ),
+        (
+            "hour() > 4 * (7 - 1)",
+            "PS510",
+            "this is never true: it lies between 0 and 23",
+            "4 * (7 - 1)",
+        ),
         ("sgn(queue_size) > 1", "PS510", "this is never true: it lies between -1 and 1", "1"),
         (
             "quantile_over_time(95, queue_size[5m]) > 4",
