@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import generator
 from generator.check import codes as check_codes
 from generator.check.acceptance import Acceptance
-from generator.core.artifact import ArtifactSet
+from generator.core.artifact import Artifact, ArtifactSet
 from generator.core.finding import Finding, PromspecError, Rule, Severity, rules_of
 from generator.core.spelling import listed
 from generator.emit import codes as emit_codes
@@ -119,7 +119,6 @@ def plans_of(project: Project) -> dict[str, Plan]:
 def artifacts_of(project: Project, plans: Mapping[str, Plan] | None = None) -> ArtifactSet:
     """Render everything that a project asks for, in memory; ``plans`` saves making them again."""
     # Imported here: dashboards bring grafanalib along, which most commands do not need.
-    from generator.check.reference import checks_page  # noqa: PLC0415
     from generator.render.codeowners import render_codeowners  # noqa: PLC0415
     from generator.render.tree import render_tree  # noqa: PLC0415
     from generator.resolve.vocabulary import vocabulary_of  # noqa: PLC0415
@@ -128,7 +127,7 @@ def artifacts_of(project: Project, plans: Mapping[str, Plan] | None = None) -> A
     if project.estate is None:
         raise ValueError("the project has errors")
     artifacts = ArtifactSet()
-    pages = [checks_page(rules().values(), examples)]
+    pages = [_checks_page()] if "docs" in project.estate.project.outputs else []
     for name, plan in (plans or plans_of(project)).items():
         folder = f"env/{name}/" if name else ""
         for one in render_tree(estate_of(project, name), plan, pages, project.environments):
@@ -138,6 +137,15 @@ def artifacts_of(project: Project, plans: Mapping[str, Plan] | None = None) -> A
     if len(artifacts):  # schemas alone are no output
         artifacts.extend(schema_artifacts(vocabulary_of(project.estate)))
     return artifacts
+
+
+def _checks_page() -> Artifact:
+    """Return the page about all checks, which is the same for every project."""
+    # Imported here, because only the reference needs it, and all checks with it.
+    from generator.check.reference import checks_page  # noqa: PLC0415
+
+    shown = {one.rule.code: _shown(one) for one in _all_checks()}
+    return checks_page(rules().values(), lambda code: shown.get(code, {}))
 
 
 def check(project: Project, *, drift: bool = False) -> list[Finding]:
@@ -396,7 +404,11 @@ def certificate(project: Project, alert_id: str, environment: str = "") -> "Cert
 def examples(code: str) -> dict[str, str]:
     """Return what a check finds and what it leaves alone, `bad` and `good`; nothing of others."""
     found = next((one for one in _all_checks() if one.rule.code == code), None)
-    return {} if found is None else dict(zip(("bad", "good"), found.shown, strict=True))
+    return {} if found is None else _shown(found)
+
+
+def _shown(check: "ExpressionCheck | Check[Any]") -> dict[str, str]:
+    return dict(zip(("bad", "good"), check.shown, strict=True))
 
 
 def rules() -> dict[str, Rule]:

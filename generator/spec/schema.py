@@ -1,6 +1,8 @@
 """JSON Schemas of the spec language, for editors and for whoever checks specs without us."""
 
+import functools
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from generator.core.artifact import Artifact
@@ -27,14 +29,22 @@ def completion_schemas(vocabulary: Vocabulary) -> dict[str, dict[str, Any]]:
 
 def schema_artifacts(vocabulary: Vocabulary | None = None) -> list[Artifact]:
     """Return the schemas as files of the output tree, with names also those for completion."""
-    found = {f"schema/{kind}.json": schema for kind, schema in schemas().items()}
+    found = list(_plain())
     if vocabulary is not None:
-        completing = completion_schemas(vocabulary)
-        found |= {f"schema/completion/{kind}.json": schema for kind, schema in completing.items()}
-    return [
-        Artifact(path, json.dumps(schema, indent=2, ensure_ascii=False) + "\n", "the spec language")
-        for path, schema in found.items()
-    ]
+        found += _artifacts("schema/completion", completion_schemas(vocabulary))
+    return found
+
+
+@functools.cache
+def _plain() -> tuple[Artifact, ...]:
+    """Return the schemas that are the same for every project."""
+    return tuple(_artifacts("schema", schemas()))
+
+
+def _artifacts(folder: str, found: dict[str, dict[str, Any]]) -> Iterator[Artifact]:
+    for kind, schema in found.items():
+        text = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+        yield Artifact(f"{folder}/{kind}.json", text, "the spec language")
 
 
 def _published(kind: str, schema: dict[str, Any]) -> dict[str, Any]:
