@@ -37,7 +37,11 @@ def _number(node: t.Node) -> float | None:
     if isinstance(node, t.Unary) and node.op == "-":
         inner = _number(node.operand)
         return None if inner is None else -inner
-    return node.value if isinstance(node, t.Number) else None
+    if not isinstance(node, t.Number):
+        return None
+    # What stands for a variable of a dashboard is no number either, and may be any.
+    unknown = math.isnan(node.value) and node.text.strip().lower() != "nan"
+    return None if unknown else node.value
 
 
 def _outcome(values: Range, op: str, bound: float) -> str | None:
