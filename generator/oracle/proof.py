@@ -19,6 +19,7 @@ from generator.oracle.means import mean_timeline
 from generator.oracle.own_cases import own_cases
 from generator.oracle.packing import OwnCase, ProofFile, pack, pack_cases
 from generator.oracle.shares import share_timeline
+from generator.oracle.slices import slice_timelines, slices_known
 from generator.oracle.slopes import slope_timeline
 from generator.oracle.telling import Case
 from generator.oracle.timeline import Timeline
@@ -151,6 +152,8 @@ def _of_slos(estate: Estate, component: Component) -> Iterator[Timeline | Unprov
         reason = _hindrance(estate, slo)
         if reason:
             yield from (Unproven(tier.id, reason) for tier in slo.tiers)
+        elif slo.kind == "slices":
+            yield from slice_timelines(estate, slo)
         else:
             yield from burn_timelines(estate, slo, clocks)
         if slo.pages:
@@ -162,7 +165,8 @@ def _of_slos(estate: Estate, component: Component) -> Iterator[Timeline | Unprov
 def _hindrance(estate: Estate, slo: Slo) -> str:
     operands = estate.indicators[slo.indicator].use.operands
     if slo.kind == "slices":
-        return "there is no proof yet for objectives that are counted in slices of time"
+        known = slices_known(slo, estate.indicators[slo.indicator])
+        return "" if known else "there is no proof yet for slices of time of what is no gauge"
     named = [one for some in operands.values() for one in some]
     if not _all_have(named, estate.indicators[slo.indicator].labels):
         return "there is no proof yet for a whole with fewer labels than its part"
