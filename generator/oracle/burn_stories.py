@@ -82,24 +82,26 @@ def _phases(slo: Slo, tier: Tier, clock: Clock, each: Fraction | None = None) ->
     ``each`` is how many bad events a unit of them is, where there shall be too few to page.
     """
     limit = tier.factor * slo.budget
-    return [
-        *_long_window(slo, tier, clock, limit / clock.known(tier.long), each),
-        *_short_window(tier, clock, limit / clock.known(tier.short)),
-    ]
+    closing = [*_short_window(tier, clock, limit / clock.known(tier.short))]
+    # The long window is led beyond its bound before them, and bad events are counted after them.
+    later = sum(one.count for one in closing) + 3 * _AFTER
+    share = limit / clock.known(tier.long)
+    return [*_long_window(slo, tier, clock, share, each, later=later), *closing]
 
 
 def _long_window(
-    slo: Slo, tier: Tier, clock: Clock, share: Fraction, each: Fraction | None
+    slo: Slo, tier: Tier, clock: Clock, share: Fraction, each: Fraction | None, *, later: int
 ) -> list[_Told]:
     """Return phases that go up to the long window's bound, and then beyond it.
 
-    What lies before the window is enough to tell when a longer one is read.
+    What lies before the window is enough to tell when a longer one is read; so many evaluations
+    come ``later``.
     """
     long, near = clock.noted(tier.long), _rounded(share * (1 - NEAR))
     inside = "just inside the long window's bound"
     opening = [_Told(inside, long + 2 + math.ceil(3 * NEAR * long), near)]
     if each is not None:
-        opening = _in_bursts(slo, opening[0], each, later=3 * clock.noted(tier.short), long=long)
+        opening = _in_bursts(slo, opening[0], each, later=later, long=long)
     elif tier.long > RAW_MAX:  # so that a rate of another window is another rate
         opening.append(_Told(f"{inside}, with more traffic", 1, near, Fraction(_MORE)))
         opening.append(_Told(f"{inside}, with less traffic", 1, near))

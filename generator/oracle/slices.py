@@ -113,6 +113,8 @@ def _every(estate: Estate, slo: Slo, tier: Tier) -> Fraction:
     """Return the longest time between evaluations at which so many slices are known as must be."""
     for finer in itertools.count(1):
         every = tier.short * _EVERY / finer
+        if (every * 1000).denominator > 1:
+            continue  # promtool knows no shorter time than a millisecond
         noted = math.ceil(tier.long / every)
         known = min(Fraction(1), noted * estate.project.evaluation / tier.long)
         enough = known if tier.long > RAW_MAX else Fraction(1)
