@@ -33,6 +33,8 @@ _COARSE = tuple(Fraction(60 * one) for one in (60, 30, 20, 15, 10, 5, 4, 3, 2))
 _LONG = Fraction(3600)
 # So that no reading lies on an edge of the range that a slope is taken from.
 _SEVENTHS = Fraction(7, 100)
+_NATIVE = "there is no proof yet for native histograms"
+_UNLABELLED = "what is absent has no labels that are known"
 Maker: TypeAlias = Callable[[Case], Timeline]
 
 
@@ -100,6 +102,8 @@ def _obstacle(estate: Estate, indicator: Indicator) -> str:
     """Return why there is no proof of the alerts of a threshold; nothing if there is."""
     if _maker(estate, indicator) is not None:
         return ""
+    if _any_native([one for some in indicator.use.operands.values() for one in some]):
+        return _NATIVE
     return f"there is no proof yet for the recipe `{indicator.recipe.name}` as used here"
 
 
@@ -157,8 +161,9 @@ def _of_slos(estate: Estate, component: Component) -> Iterator[Timeline | Unprov
         else:
             yield from burn_timelines(estate, slo, clocks)
         if slo.pages:
-            absent = None if slo.kind == "slices" else absence_timeline(estate, slo)
-            reason = "what is absent has no labels that are known"
+            hidden = slo.kind == "slices" or reason == _NATIVE
+            absent = None if hidden else absence_timeline(estate, slo)
+            reason = _NATIVE if reason == _NATIVE else _UNLABELLED
             yield absent or Unproven(f"{slo.id}.absent", reason)
 
 
@@ -168,6 +173,8 @@ def _hindrance(estate: Estate, slo: Slo) -> str:
         known = slices_known(slo, estate.indicators[slo.indicator])
         return "" if known else "there is no proof yet for slices of time of what is no gauge"
     named = [one for some in operands.values() for one in some]
+    if _any_native(named):
+        return _NATIVE
     if not _all_have(named, estate.indicators[slo.indicator].labels):
         return "there is no proof yet for a whole with fewer labels than its part"
     return ""
@@ -220,6 +227,8 @@ def _step(window: Fraction, ago: Fraction, threshold: Threshold) -> Fraction:
 def _maker(estate: Estate, indicator: Indicator) -> Maker | None:
     """Return what simulates the world of an indicator, None where nothing does yet."""
     operands = [one for some in indicator.use.operands.values() for one in some]
+    if _any_native(operands):
+        return None
     types = {getattr(one, "type", "") for one in operands}
     recipe = indicator.recipe.name
     fits: dict[str, tuple[Maker, bool]] = {
@@ -241,6 +250,10 @@ def _maker(estate: Estate, indicator: Indicator) -> Maker | None:
         make, applies = fits[recipe]
         return make if applies else None
     return amount_timeline if amount_of(estate, indicator) is not None else None
+
+
+def _any_native(operands: Iterable[Any]) -> bool:
+    return any(getattr(one, "native", False) for one in operands)
 
 
 def _all_have(operands: list[Any], labels: tuple[str, ...]) -> bool:

@@ -80,7 +80,8 @@ class Budget:
         fixed = pinned(series)
         labels = dict.fromkeys((*series.identity, *_ALWAYS, *series.target_labels, *series.labels))
         size = self._product((one for one in labels if one not in fixed), _listed(series))
-        times = len(series.buckets) + _PARTS if series.type == "histogram" else 1
+        classic = series.type == "histogram" and not series.native
+        times = len(series.buckets) + _PARTS if classic else 1
         factors = (*size.factors, *((("le, sum, count", times),) if times > 1 else ()))
         return Size(size.series * times, factors, size.unknown)
 

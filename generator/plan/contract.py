@@ -81,10 +81,10 @@ def _read_buckets(estate: Estate) -> Iterator[tuple[str, Fraction, Thing]]:
 
 
 def _histogram(indicator: Indicator) -> str | None:
-    """Return the histogram of which an indicator reads single buckets."""
+    """Return the histogram of which an indicator reads single buckets; a native one has none."""
     operands = indicator.use.operands.get("of", ())
     found = operands[0] if operands else None
-    is_one = isinstance(found, Series) and found.type == "histogram"
+    is_one = isinstance(found, Series) and found.type == "histogram" and not found.native
     return found.metric if isinstance(found, Series) and is_one else None
 
 

@@ -32,7 +32,8 @@ def _asked(estate: Estate, dashboard: Dashboard, label: str) -> Selector:
 
 
 def _sample_name(metric: Metric) -> str:
-    return f"{metric.name}_count" if metric.series.type == "histogram" else metric.name
+    classic = metric.series.type == "histogram" and not metric.series.native
+    return f"{metric.name}_count" if classic else metric.name
 
 
 def _metrics(estate: Estate, dashboard: Dashboard) -> set[str]:

@@ -243,8 +243,9 @@ class _Planner:
             for label in self._spec.filters
             if label in metric.series.filter_labels
         )
-        selector = Selector(f"{metric.name}_bucket", (*metric.series.matchers, *filters))
-        value = p.total(("le",), p.over("rate", selector, RATE_INTERVAL))
+        part, by = ("", ()) if metric.series.native else ("_bucket", ("le",))
+        selector = Selector(f"{metric.name}{part}", (*metric.series.matchers, *filters))
+        value = p.total(by, p.over("rate", selector, RATE_INTERVAL))
         width, height = self._size(spec, PanelKind.HEATMAP)
         return Panel(
             key,

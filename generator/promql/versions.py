@@ -95,6 +95,8 @@ FUNCTIONS: Final[Mapping[str, Feature]] = {
     **_of((3, 14), "start_timestamp", flag="use-start-timestamps"),
     **_of((3, 16), "integral", flag=EXPERIMENTAL),
 }
+NATIVE_HISTOGRAMS: Final = Feature((2, 40), "native-histograms", (3, 8))
+"""Whether native histograms are stored; since 3.8 each job of the configuration says so."""
 AGGREGATIONS: Final[Mapping[str, Feature]] = {
     **_of((2, 20), "group"),
     **_of((2, 54), "limitk", "limit_ratio", flag=EXPERIMENTAL),

@@ -40,6 +40,8 @@ class Series:
     aggregate: str = ""
     shared: tuple[str, tuple[str, ...]] | None = None
     buckets: tuple[Fraction, ...] = ()
+    native: bool = False
+    """Whether it is a native histogram, whose samples are whole histograms."""
     noun: str = ""
     part: str = ""
     foreign: bool = False

@@ -102,7 +102,22 @@ def counter(series: Series, level: tuple[str, ...], to: Builder, function: str =
 
 def events(series: Series, part: str, level: tuple[str, ...], to: Builder) -> Expr:
     """Return the rate of a histogram's ``_sum`` or ``_count``, summed by exactly these labels."""
+    if series.native:
+        return p.call(f"histogram{part}", native(series, level, to))
     return p.total(level, p.over("rate", to.select(series, part), to.window))
+
+
+def native(series: Series, level: tuple[str, ...], to: Builder) -> Expr:
+    """Return the histogram of a native one's events per second, summed by exactly these labels."""
+    return counter(series, level, to)
+
+
+def fraction_within(histogram: Expr, bound: Fraction) -> Expr:
+    """Return the share of a native histogram's events from 0 to a bound; no events, no sample.
+
+    The function returns NaN for no events, which would stay in every sum over time.
+    """
+    return p.op(p.call("histogram_fraction", 0, bound, histogram), ">=", 0)
 
 
 def bucket(selector: Selector, bound: Fraction) -> Selector:

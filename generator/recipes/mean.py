@@ -21,7 +21,8 @@ class MeanParams(SpecModel):
 class Mean(Recipe):
     """The average of the events within the window; no events give no sample.
 
-    Formula: ``sum by (L) (rate(S_sum[w])) / (sum by (L) (rate(S_count[w])) > 0)``.
+    Formula: ``sum by (L) (rate(S_sum[w])) / (sum by (L) (rate(S_count[w])) > 0)``; of a native
+    histogram ``histogram_sum`` and ``histogram_count`` of its summed rate.
 
     Unit: the histogram's.
     """

@@ -10,7 +10,7 @@ from generator.core.units import RATIO, Unit, decimal_text
 from generator.promql import build as p
 from generator.promql.expr import Aggregate, Expr, Selector
 from generator.recipes.base import Accepts, Builder, Limit, Recipe, RecipeError, Use, Wording
-from generator.recipes.forms import bucket, events
+from generator.recipes.forms import bucket, events, fraction_within, native
 
 _PERCENTILE = re.compile(r"p[0-9]{1,2}(\.[0-9]{1,6})?")
 
@@ -32,7 +32,9 @@ class Quantile(Recipe):
     ``1 - sum without (le) (bucket{le=~"1000(\\.0)?"}) / (count > 0) > 0.01``: equal in meaning,
     but it needs only the bound's own bucket and cannot saturate at the last one. With
     ``min_bad_events`` so many events must lie beyond the bound in one window: at night a single
-    slow request of fifty is P99.
+    slow request of fifty is P99. Of a native histogram the buckets are one series,
+    ``sum by (L) (rate(S[w]))``, and the share under a bound is
+    ``histogram_fraction(0, 1000, …) >= 0``.
 
     Unit: the histogram's.
     """
@@ -62,9 +64,14 @@ class Quantile(Recipe):
     def build(self, use: Use, to: Builder) -> Mapping[str, Expr]:
         """Build the buckets once, the count beside them, and each percentile from the buckets."""
         series, window = use.series("of"), use.window_text
-        rates = events(series, "_bucket", (*use.level, "le"), to)
-        buckets = to.step("bucket", f"rate{window}", rates, part="_bucket")
-        count = events(series, "_count", use.level, to)
+        if series.native:
+            rates = native(series, use.level, to)
+            buckets = to.step("bucket", f"rate{window}", rates, part="_histogram")
+            count: Expr = p.call("histogram_count", buckets)
+        else:
+            rates = events(series, "_bucket", (*use.level, "le"), to)
+            buckets = to.step("bucket", f"rate{window}", rates, part="_bucket")
+            count = events(series, "_count", use.level, to)
         to.step("count", f"rate{window}", count, part="_count")
         return {
             name: to.step(
@@ -87,11 +94,13 @@ class Quantile(Recipe):
         comparison is with one below, as it is for ratios.
         """
         name, matchers = limit.variant.quantile, limit.variant.matchers
-        under = Aggregate(
-            "sum", ("le",), bucket(steps["bucket"].where(*matchers), limit.value), without=True
-        )
-        count = steps["count"].where(*matchers)
-        share = p.divide(under, p.positive(count))
+        events_by_size, count = steps["bucket"].where(*matchers), steps["count"].where(*matchers)
+        if use.series("of").native:
+            share = fraction_within(events_by_size, limit.value)
+            under: Expr = p.multiply(share, count)
+        else:
+            under = Aggregate("sum", ("le",), bucket(events_by_size, limit.value), without=True)
+            share = p.divide(under, p.positive(count))
         if limit.side == "below":
             crossed = p.op(share, ">", fraction(name))
         else:

@@ -143,10 +143,9 @@ class Bounds:
     ) -> None:
         if not variant.quantile and not self._of_events:
             return
-        buckets = self._use.series("of").buckets
-        if value not in buckets:
-            ends = ", ".join(decimal_text(bucket) or "" for bucket in buckets)
-            metric = self._use.series("of").metric
-            fix = f"buckets of `{metric}` end at {ends} {self._unit}".rstrip()
+        series = self._use.series("of")
+        if not series.native and value not in series.buckets:
+            ends = ", ".join(decimal_text(bucket) or "" for bucket in series.buckets)
+            fix = f"buckets of `{series.metric}` end at {ends} {self._unit}".rstrip()
             message = f"no bucket ends at `{quantity}`"
             self._context.report(codes.NO_BUCKET, where, message, fix=fix)

@@ -108,6 +108,7 @@ def _metric(context: Context, component: str, name: str, spec: MetricSpec, place
         aggregate=spec.aggregate or "",
         shared=_shared(context, spec, place),
         buckets=tuple(Fraction(bucket) for bucket in spec.buckets),
+        native=spec.native,
         noun=spec.noun or "",
         elsewhere=spec.selector is not None,
     )

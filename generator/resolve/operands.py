@@ -166,7 +166,9 @@ class Lookup:
         """Return the metric of a histogram's part, which counts as a counter does."""
         for part in _HISTOGRAM_PARTS:
             metric = self.metrics.get(name.removesuffix(part)) if name.endswith(part) else None
-            if metric is not None and metric.series.type == "histogram":
+            if metric is None or metric.series.native:
+                continue
+            if metric.series.type == "histogram":
                 bucket = ("le",) if part == "_bucket" else ()
                 labels = (*metric.series.labels, *bucket)
                 series = dataclasses.replace(
@@ -240,7 +242,8 @@ def _foreign(selection: Selection) -> Series:
 
 def _problem(operand: Operand, accepts: Accepts) -> str | None:
     if isinstance(operand, Series):
-        return None if operand.type in accepts.types else _KINDS[operand.type]
+        fits = operand.type in accepts.types or (accepts.text and operand.native)
+        return None if fits else _KINDS[operand.type]
     if isinstance(operand, Reference):
         return None if accepts.reference else "an indicator"
     return None if accepts.number else "a number"

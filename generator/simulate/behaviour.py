@@ -65,7 +65,7 @@ def ordinary(series: Series) -> Behaviour:
         return Counting(_COUNTS[family] / scale)
     if series.type == "gauge":
         return Level(_LEVELS[family] / scale)
-    low = series.buckets[: max(1, len(series.buckets) // 2)]
+    low = series.buckets[: max(1, len(series.buckets) // 2)] or (Fraction(1) / scale,)
     return spread(Fraction(50), low)
 
 

@@ -117,8 +117,8 @@ class World:
     def samples(self, instance: int, target: Target) -> Iterator[tuple[Child, float | Histogram]]:
         """Yield what an instance shows of a target: every series, counters at 0 included."""
         for child, behaviour in self._behaviours.items():
-            if child.target != target:
-                continue
+            if child.target != target or self._series[child.metric].native:
+                continue  # the text format has no native histograms
             if isinstance(behaviour, Counting):
                 yield child, self._counted[instance].get(child, 0.0)
             elif isinstance(behaviour, Spread):

@@ -31,7 +31,7 @@ _Shared: TypeAlias = Annotated[
 def _rules_by_type(schema: dict[str, Any]) -> None:
     """Say in JSON Schema which keys each type of metric has."""
     schema["allOf"] = [
-        _when("histogram", {"required": ["buckets"]}, _without("buckets")),
+        _when("histogram", _with_buckets(), _without("buckets", "native")),
         _when("gauge", {"required": ["aggregate"]}, _without("aggregate", "shared")),
     ]
     schema["properties"]["buckets"]["minItems"] = 1
@@ -41,6 +41,12 @@ def _rules_by_type(schema: dict[str, Any]) -> None:
 def _when(kind: str, then: dict[str, Any], otherwise: dict[str, Any]) -> dict[str, Any]:
     condition = {"properties": {"type": {"const": kind}}, "required": ["type"]}
     return {"if": condition, "then": then, "else": otherwise}
+
+
+def _with_buckets() -> dict[str, Any]:
+    """Return that a native histogram has no buckets of its own, and every other one has some."""
+    native = {"properties": {"native": {"const": True}}, "required": ["native"]}
+    return {"if": native, "then": _without("buckets"), "else": {"required": ["buckets"]}}
 
 
 def _without(*keys: str) -> dict[str, Any]:
@@ -64,6 +70,11 @@ class Metric(Item):
     """Its own labels; those that scraping adds are implied."""
     buckets: tuple[NumberField, ...] = ()
     """Upper bounds of a histogram's finite buckets, in the metric's unit."""
+    native: StrictBool = False
+    """Whether it is a native histogram: one series, whose buckets nobody lists. It may be held to
+    any bound, but how many events of one bucket lie below it is estimated. Prometheus stores it
+    with `native-histograms` among the features of the target, since 3.8 with
+    `scrape_native_histograms` in its configuration. `simulate` does not serve it."""
     aggregate: Literal["sum", "max", "min", "avg"] | None = None
     """How a gauge's series combine."""
     shared: _Shared = False
@@ -86,7 +97,12 @@ class Metric(Item):
 
     def _bucket_clashes(self) -> Iterator[Problem]:
         has_buckets = "buckets" in self.model_fields_set
-        if self.type == "histogram" and not self.buckets:
+        if self.native and self.type != "histogram":
+            yield clash(f"a {self.type} is no native histogram", "remove `native`", "native")
+        elif self.native and has_buckets:
+            fix = "remove `buckets`, or `native` if it is exposed with these buckets"
+            yield clash("a native histogram has no buckets of its own", fix, "buckets")
+        elif self.type == "histogram" and not self.native and not self.buckets:
             fix = "add the upper bounds that the application uses, such as `buckets: [100, 500]`"
             yield clash("a histogram needs its buckets", fix, *(["buckets"] if has_buckets else []))
         elif self.type != "histogram" and has_buckets:

@@ -76,6 +76,7 @@ Feature: TypeAlias = Literal[
     "promql-at-modifier",
     "promql-negative-offset",
     "use-start-timestamps",
+    "native-histograms",
 ]
 
 

@@ -72,7 +72,12 @@ def only(rules: Path, *endings: str) -> Path:
 
 
 def evaluate(
-    rules: Path, world: World, queries: Iterable[tuple[str, int]], order: Sequence[str] = ()
+    rules: Path,
+    world: World,
+    queries: Iterable[tuple[str, int]],
+    order: Sequence[str] = (),
+    *,
+    promtool: Path | None = None,
 ) -> dict[tuple[str, int], Samples]:
     """Return what expressions give at some seconds, by expression and time.
 
@@ -100,7 +105,7 @@ def evaluate(
         path = Path(folder) / "world.yml"
         path.write_text(yaml.safe_dump(tree, sort_keys=False, width=10**6), encoding="utf-8")
         answer = subprocess.run(
-            [require_tool("promtool"), "test", "rules", path],
+            [promtool or require_tool("promtool"), "test", "rules", path],
             capture_output=True,
             text=True,
             stdin=subprocess.DEVNULL,

@@ -218,7 +218,7 @@ def _facts(metric: Metric) -> list[Facts]:
         own=frozenset(series.labels),
         deprecated=metric.deprecated or "",
     )
-    if series.type != "histogram":
+    if series.type != "histogram" or series.native:
         return [base]
     return [base, *(_part(base, part) for part in _PARTS)]
 

@@ -19,7 +19,8 @@ def _find(subject: Subject) -> Iterator[Hit]:
     for node, _ in subject.selectors():
         stem = whole_of(node.metric, subject.catalogue)
         if stem:
-            kind = subject.catalogue.facts[stem].type
+            facts = subject.catalogue.facts[stem]
+            kind = "native histogram" if facts.type == "histogram" else facts.type
             end = node.start + len(node.name) if node.name else node.end
             message = f"`{stem}` is a {kind}, so there is no `{node.metric}`"
             yield Hit(node.start, end, message, f"name `{stem}` itself")

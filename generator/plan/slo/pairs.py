@@ -15,8 +15,8 @@ from generator.plan.rules import Record
 from generator.plan.slo.steps import WindowBuilder
 from generator.promql import build as p
 from generator.promql.expr import COMPARISONS, Binary, Expr, Selector
-from generator.recipes.base import Limit, Side
-from generator.recipes.forms import bucket, events
+from generator.recipes.base import Limit, Series, Side
+from generator.recipes.forms import bucket, events, fraction_within, native
 from generator.resolve.estate import Indicator, Slo
 
 
@@ -106,6 +106,9 @@ def counted_within(slo: Slo, indicator: Indicator, window: str) -> tuple[Expr, E
     """Return all events per second of a histogram, and those within the bound of their variant."""
     builder = WindowBuilder(window)
     series, level = indicator.use.series("of"), indicator.labels
+    counted = events(series, "_count", level, builder)
+    if series.native:
+        return counted, _native_within(slo, series, level, builder)
     good: Expr | None = None
     for bound in slo.bounds:
         selector = builder.select(series, "_bucket").where(*bound.variant.matchers)
@@ -113,7 +116,23 @@ def counted_within(slo: Slo, indicator: Indicator, window: str) -> tuple[Expr, E
         good = rate if good is None else p.either(good, rate)
     if good is None:
         raise ValueError(f"{slo.id} has no bound")
-    return events(series, "_count", level, builder), p.total(level, good)
+    return counted, p.total(level, good)
+
+
+def _native_within(
+    slo: Slo, series: Series, level: tuple[str, ...], builder: WindowBuilder
+) -> Expr:
+    """Return the events of a native histogram within the bound of their variant."""
+    good: Expr | None = None
+    for bound in slo.bounds:
+        matchers = (*series.matchers, *bound.variant.matchers)
+        of_variant = native(dataclasses.replace(series, matchers=matchers), level, builder)
+        share = fraction_within(of_variant, bound.value)
+        rate = p.multiply(share, p.call("histogram_count", of_variant))
+        good = rate if good is None else p.either(good, rate)
+    if good is None:
+        raise ValueError(f"{slo.id} has no bound")
+    return good
 
 
 def rest(total: Expr, good: Expr) -> Expr:

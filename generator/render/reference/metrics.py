@@ -77,6 +77,8 @@ def _label(book: Book, page: str, name: str) -> str:
 
 
 def _buckets(metric: Metric) -> str:
+    if metric.series.native:
+        return "those of a native histogram, which Prometheus must be told to store"
     bounds = [decimal_text(one) or str(one) for one in metric.series.buckets]
     unit = str(metric.series.unit)
     return f"{', '.join(bounds)} {unit}".strip() + ", and without a bound" if bounds else ""

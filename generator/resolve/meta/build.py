@@ -145,7 +145,8 @@ def _selector(estate: Estate, alert: str, series: Series) -> Selector:
         *(one.label for one in estate.metrics[series.metric].series.matchers),
     }
     own = tuple(one for one in series.matchers if one.op == "=" and one.label in known)
-    part = "_count" if series.type == "histogram" else series.part
+    classic = series.type == "histogram" and not series.native
+    part = "_count" if classic else series.part
     return Selector(f"{series.metric}{part}", own)
 
 
