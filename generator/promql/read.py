@@ -21,11 +21,12 @@ MAX_LEVELS: Final = 120
 """How many operations may stand inside of each other; `a + b + c` has two."""
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=32768)
 def parse(text: str) -> t.Node:
     """Return what an expression says, with the place of every part.
 
-    Stages ask for the same texts, and get the same tree: nobody changes it.
+    Stages ask for the same texts, and get the same tree: nobody changes it. So many are remembered
+    that those of 1,000 SLOs are, in about 200 MB.
 
     Raises:
         PromqlError: it is no PromQL, or it uses something that this reader does not know.

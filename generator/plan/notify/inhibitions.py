@@ -27,10 +27,14 @@ def inhibitions(alerts: Sequence[Sent], external: Iterable[str] = ()) -> tuple[I
     ``external`` are labels that Prometheus adds to every alert when it sends.
     """
     always = tuple(external)
+    # Without a wish of its author an alert holds back others of its symptom alone.
+    alike: dict[str, list[Sent]] = defaultdict(list)
+    for one in alerts:
+        alike[one.symptom].append(one)
     found: list[Inhibition] = []
     for source in alerts:
         by_labels: dict[tuple[str, ...], list[str]] = defaultdict(list)
-        for target in alerts:
+        for target in alerts if source.inhibits else alike[source.symptom]:
             if holds_back(source, target):
                 shared = (label for label in source.carries if label in target.carries)
                 by_labels[tuple(dict.fromkeys((*shared, *always)))].append(target.id)
