@@ -1,5 +1,6 @@
 """Label inference, row by row, and each row asked of Prometheus itself."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -173,3 +174,33 @@ def test_a_record_has_the_labels_of_its_rule_too() -> None:
     branches = infer(parse("sum by (job, m) (x)"), _World())
     known = recorded(branches, {"tier": "fast", "job": ""}, "record `r`")
     assert known == Known(frozenset({"tier"}), frozenset({"m"}), open=False, what="record `r`")
+
+
+_OVERRIDDEN = """\
+rule_files: [rules.yml]
+evaluation_interval: 1m
+tests:
+  - interval: 1m
+    input_series: [{series: 'x{job="j",m="1"}', values: 1x5}]
+    promql_expr_test:
+      - {expr: r, eval_time: 1m, exp_samples: [{labels: 'r{m="1",tier="fast"}', value: 1}]}
+      - expr: ALERTS
+        eval_time: 1m
+        exp_samples:
+          - {labels: 'ALERTS{alertname="A",alertstate="firing",m="1",tier="fast"}', value: 1}
+"""
+_OVERRIDING = """\
+groups:
+  - name: g
+    rules:
+      - {record: r, expr: "sum by (job, m) (x)", labels: {tier: fast, job: ""}}
+      - {alert: A, expr: "sum by (job, m) (x)", labels: {tier: fast, job: "", alertname: B}}
+"""
+
+
+def test_prometheus_agrees_that_the_labels_of_a_rule_win(tmp_path: Path) -> None:
+    (tmp_path / "rules.yml").write_text(_OVERRIDING, "utf-8")
+    (tmp_path / "tests.yml").write_text(_OVERRIDDEN, "utf-8")
+    command = [str(require_tool("promtool")), "test", "rules", str(tmp_path / "tests.yml")]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert answer.returncode == 0, answer.stdout + answer.stderr
