@@ -179,6 +179,7 @@ def _check(
 ) -> Iterator[Finding]:
     """Yield what is wrong with that which a project renders."""
     # Imported here, because the checks of dashboards bring grafanalib along.
+    from generator.check.alert_texts import broken_texts  # noqa: PLC0415
     from generator.check.backend_limits import beyond_limits  # noqa: PLC0415
     from generator.check.expressions import expression_findings  # noqa: PLC0415
     from generator.check.idle_window import idle_windows  # noqa: PLC0415
@@ -201,6 +202,7 @@ def _check(
         yield from SPECS.findings(Whole(estate, plan))
         yield from idle_windows(estate)
         yield from name_findings(estate)
+        yield from broken_texts(estate)
         yield from expression_findings(estate, plan)
 
 

@@ -7,12 +7,17 @@ from generator.check.promql.go_template import read
 from generator.core.finding import Rule
 
 
+def faults(field: str, text: str) -> Iterator[Hit]:
+    """Yield where Prometheus stops to read a text."""
+    if "{{" in text:
+        _, fault = read(text)
+        if fault is not None:
+            yield Hit(fault.start, fault.end, fault.message, field=field)
+
+
 def _find(subject: Subject) -> Iterator[Hit]:
     for field, text in subject.templates:
-        if "{{" in text:
-            _, fault = read(text)
-            if fault is not None:
-                yield Hit(fault.start, fault.end, fault.message, field=field)
+        yield from faults(field, text)
 
 
 CHECK = Check(
