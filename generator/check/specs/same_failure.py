@@ -1,43 +1,60 @@
 """Two pages that look at the same numbers."""
 
 import itertools
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
 from generator.check.shape import Check, Fault
 from generator.check.specs.covered_cause import meet
 from generator.check.specs.whole import Whole
 from generator.core.finding import Place, Related, Rule, Severity
 from generator.plan.notify.alerts import Sent, sent_alerts
+from generator.promql.expr import Matcher
 from generator.recipes.base import Series
 from generator.resolve.estate import Estate, Indicator, Threshold
+
+Read: TypeAlias = frozenset[tuple[str, frozenset[Matcher]]]
 
 
 def _find(whole: Whole) -> Iterator[Fault]:
     estate = whole.estate
-    pages = [one for one in sent_alerts(estate, whole.plan.rule_files) if one.urgency == "page"]
-    paging = [(one, bound) for one, bound in estate.thresholds() if _of(bound, pages)]
-    for (one, first), (other, second) in itertools.combinations(paging, 2):
-        same = one.id != other.id and _read(one) and _read(one) == _read(other)
-        if same and not meet(_of(first, pages), _of(second, pages)):
-            yield Fault(
-                _place(estate, other, second),
-                f"`{first.id}` and `{second.id}` look at the same series and both page",
-                related=Related(_place(estate, one, first), "pages too"),
-            )
+    pages = _pages(sent_alerts(estate, whole.plan.rule_files))
+    # Only what reads the same is compared: pairs of all alerts are too many.
+    alike: dict[Read, list[tuple[Indicator, Threshold]]] = defaultdict(list)
+    for indicator, threshold in estate.thresholds():
+        read = _read(indicator) if threshold.id in pages else frozenset()
+        if read:
+            alike[read].append((indicator, threshold))
+    for some in alike.values():
+        for (one, first), (other, second) in itertools.combinations(some, 2):
+            if one.id != other.id and not meet(pages[first.id], pages[second.id]):
+                yield Fault(
+                    _place(estate, other, second),
+                    f"`{first.id}` and `{second.id}` look at the same series and both page",
+                    related=Related(_place(estate, one, first), "pages too"),
+                )
 
 
 def _place(estate: Estate, indicator: Indicator, threshold: Threshold) -> Place:
     return estate.origin(threshold.place, indicator.service).key()
 
 
-def _of(threshold: Threshold, pages: list[Sent]) -> list[Sent]:
-    return [one for one in pages if one.is_part_of(threshold.id)]
+def _pages(alerts: Iterable[Sent]) -> dict[str, list[Sent]]:
+    """Return the pages by the ids that stand for them: their own, and each beginning of it."""
+    found: dict[str, list[Sent]] = defaultdict(list)
+    for one in alerts:
+        if one.urgency == "page":
+            for name in itertools.accumulate(one.id.split("."), "{}.{}".format):
+                found[name].append(one)
+    return found
 
 
-def _read(indicator: Indicator) -> set[tuple[str, frozenset[object]]]:
+def _read(indicator: Indicator) -> Read:
     """Return what an indicator reads: metrics with the conditions on them."""
     operands = (one for some in indicator.use.operands.values() for one in some)
-    return {(one.metric, frozenset(one.matchers)) for one in operands if isinstance(one, Series)}
+    series = (one for one in operands if isinstance(one, Series))
+    return frozenset((one.metric, frozenset(one.matchers)) for one in series)
 
 
 _EXAMPLE = """\
