@@ -109,6 +109,14 @@ class Alertmanager:
             if labels.get("job", "").startswith(jobs)
         }
 
+    def inhibited(self) -> set[str]:
+        """Return the ids of the alerts that others hold back now."""
+        return {
+            one["labels"]["alert_id"]
+            for one in self._call("alerts")
+            if one["status"]["inhibitedBy"]
+        }
+
     def _call(self, path: str, data: object = None) -> Any:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=_SECONDS)
         with contextlib.closing(connection):

@@ -79,13 +79,17 @@ class Stack:
         return re.findall(r"`([^`]+)`", text)
 
     def going_on(self) -> dict[tuple[str, str], set[str]]:
-        """Return what receivers were last told that goes on, by receiver and component."""
+        """Return what receivers were last told that goes on, by receiver and component.
+
+        What is held back meanwhile is left out.
+        """
+        held = self.alertmanager.inhibited()
         last = {(one["receiver"], one["groupKey"]): one for one in self.listener.heard}
         found: dict[tuple[str, str], set[str]] = {
             (str(receiver), str(notification["groupLabels"]["component"])): {
                 alert["labels"]["alert_id"]
                 for alert in notification["alerts"]
-                if alert["status"] == "firing"
+                if alert["status"] == "firing" and alert["labels"]["alert_id"] not in held
             }
             for (receiver, _), notification in last.items()
             if receiver != DEAD_MAN
