@@ -10,9 +10,9 @@ from generator.check.comments import Comments
 from generator.check.dashboards.logql import check_logql
 from generator.check.expressions import finding
 from generator.check.foreign_rules import (
-    ForeignGroup,
     ForeignRule,
-    foreign_groups,
+    Holder,
+    holders,
     unread_documents,
 )
 from generator.check.parallel import WORTHWHILE, spread
@@ -20,6 +20,7 @@ from generator.check.promql.base import Role
 from generator.check.promql.catalogue import Catalogue
 from generator.check.promql.records import Recording, Records
 from generator.check.promql.run import Text, look
+from generator.check.rule_files import malformed
 from generator.check.rule_files.registry import RULE_FILES
 from generator.check.rule_files.subject import rule_files
 from generator.core.finding import Finding, Place, Rule
@@ -51,9 +52,9 @@ def look_at(
     Files that were ``swept`` up in a folder may be no rule files, as long as one is. ``rules``
     are all that a finding can be an instance of.
     """
-    grouped = {one.file: (one, foreign_groups(one)) for one in documents}
-    of_files = _of_files([one for _, groups in grouped.values() for one in groups], catalogue)
-    files = {name: (one, _rules(groups)) for name, (one, groups) in grouped.items()}
+    held = {one.file: (one, holders(one)) for one in documents}
+    of_files = _of_files([one for _, found in held.values() for one in found], catalogue)
+    files = {name: (one, _rules(found)) for name, (one, found) in held.items()}
     every = [one for _, found in files.values() for one in found]
     recordings = (Recording(one.record, one.read, dict(one.labels)) for one in every if one.record)
     records = Records(catalogue, recordings)
@@ -68,30 +69,36 @@ def look_at(
             result.passed_over += 1
             continue
         comments = Comments(document, [one.place for one in found])
-        result.findings += comments.settle(_findings(document, found, by_rule))
-        result.findings += comments.settle(of_files.get(name, ()))
+        as_file = of_files.get(name, [])
+        empty = not found and not any(one.rule is malformed.CHECK.rule for one in as_file)
+        result.findings += comments.settle(_findings(document, found, by_rule, empty=empty))
+        result.findings += comments.settle(as_file)
         result.findings += comments.findings(rules)
         result.accepted += comments.accepted
     return result
 
 
-def _of_files(groups: Iterable[ForeignGroup], catalogue: Catalogue) -> dict[str, list[Finding]]:
+def _of_files(found: Iterable[Holder], catalogue: Catalogue) -> dict[str, list[Finding]]:
     """Return what is wrong with rule files as files, by file."""
-    found: dict[str, list[Finding]] = {}
-    for one in RULE_FILES.findings(rule_files(groups, catalogue.target)):
-        found.setdefault(one.where.file, []).append(one)
-    return found
+    by_file: dict[str, list[Finding]] = {}
+    for one in RULE_FILES.findings(rule_files(found, catalogue.target)):
+        by_file.setdefault(one.where.file, []).append(one)
+    return by_file
 
 
-def _rules(groups: Iterable[ForeignGroup]) -> tuple[ForeignRule, ...]:
-    return tuple(rule for group in groups for rule in group.rules)
+def _rules(found: Iterable[Holder]) -> tuple[ForeignRule, ...]:
+    return tuple(rule for holder in found for group in holder.groups for rule in group.rules)
 
 
 def _findings(
-    document: Document, rules: tuple[ForeignRule, ...], by_rule: Iterator[list[Finding]]
+    document: Document,
+    rules: tuple[ForeignRule, ...],
+    by_rule: Iterator[list[Finding]],
+    *,
+    empty: bool,
 ) -> Iterator[Finding]:
     """Yield what is wrong with a file; ``by_rule`` goes on with what is wrong with its rules."""
-    if not rules:
+    if empty:
         yield codes.NO_RULES.at(Place(document.file), "no group in it has a rule")
     yield from unread_documents(document)
     for found in itertools.islice(by_rule, len(rules)):
@@ -101,14 +108,16 @@ def _findings(
 def _rule_findings(rule: ForeignRule, catalogue: Catalogue) -> list[Finding]:
     if rule.node is None:
         return [_no_promql(rule)]
-    texts = [
-        *((f"labels/{name}", text) for name, text in rule.labels),
-        *((f"annotations/{name}", text) for name, text in rule.annotations),
-    ]
     role: Role = "alert" if rule.alert else "record"
-    text = Text(rule.expr, role, tuple(texts), name=rule.alert, for_=rule.for_)
+    texts = () if role == "record" else tuple(_templates(rule))  # labels of records are none
+    text = Text(rule.expr, role, texts, name=rule.alert, for_=rule.for_)
     found = look(text, catalogue, rule.node)
     return [finding(check, hit, rule.expr_place, rule.place) for check, hit in found]
+
+
+def _templates(rule: ForeignRule) -> Iterator[tuple[str, str]]:
+    yield from ((f"labels/{name}", text) for name, text in rule.labels)
+    yield from ((f"annotations/{name}", text) for name, text in rule.annotations)
 
 
 def _no_promql(rule: ForeignRule) -> Finding:

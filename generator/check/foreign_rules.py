@@ -53,25 +53,49 @@ class ForeignGroup:
     rules: tuple[ForeignRule, ...]
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Holder:
+    """What holds groups: a rule file of Prometheus, or a manifest ``wrapped`` around one."""
+
+    place: Place
+    fields: Mapping[str, Any]
+    groups: tuple[ForeignGroup, ...]
+    wrapped: bool
+
+
 def foreign_groups(document: Document) -> tuple[ForeignGroup, ...]:
-    """Return the groups of a file with their rules; what is neither is left out.
+    """Return the groups of a file with their rules; what is neither is left out."""
+    return tuple(group for holder in holders(document) for group in holder.groups)
+
+
+def holders(document: Document) -> tuple[Holder, ...]:
+    """Return what holds the groups of a file.
 
     A file is a rule file of Prometheus, a PrometheusRule of its operator, or a list of those; it
     may have several documents.
     """
     return tuple(
-        ForeignGroup(
-            Place(document.file, where),
-            merged(group),
+        Holder(
+            Place(document.file, start),
+            holder,
             tuple(
-                _rule(document.file, path, rule, _texts(group, "labels"))
-                for rule, path in _items(group, "rules", where)
-                if isinstance(_get(rule, "expr", ())[0], str | Decimal)
+                _group(document.file, where, group)
+                for group, where in _items(holder, "groups", start)
+                if isinstance(group, dict)
             ),
+            wrapped or "kind" in holder,
         )
-        for holder, start in _holders(document.tree, ())
-        for group, where in _items(holder, "groups", start)
+        for holder, start, wrapped in _holders(document.tree, (), wrapped=False)
     )
+
+
+def _group(file: str, where: Path, group: dict[str, Any]) -> ForeignGroup:
+    rules = (
+        _rule(file, path, rule, _texts(group, "labels"))
+        for rule, path in _items(group, "rules", where)
+        if isinstance(_get(rule, "expr", ())[0], str | Decimal | bool)
+    )
+    return ForeignGroup(Place(file, where), merged(group), tuple(rules))
 
 
 def unread_documents(document: Document) -> Iterator[Finding]:
@@ -88,32 +112,34 @@ def unread_documents(document: Document) -> Iterator[Finding]:
                 )
 
 
-def _holders(tree: object, path: Path) -> Iterator[tuple[dict[str, Any], Path]]:
-    """Yield the mappings that hold groups."""
+def _holders(
+    tree: object, path: Path, *, wrapped: bool
+) -> Iterator[tuple[dict[str, Any], Path, bool]]:
+    """Yield the mappings that hold groups, and whether something is wrapped around them."""
     if isinstance(tree, list):
         for index, one in enumerate(tree):
-            yield from _holders(one, (*path, index))
+            yield from _holders(one, (*path, index), wrapped=wrapped)
     elif isinstance(tree, dict):
         if isinstance(tree.get("items"), list):
-            yield from _holders(tree["items"], (*path, "items"))
+            yield from _holders(tree["items"], (*path, "items"), wrapped=True)
         elif isinstance(tree.get("spec"), dict):
-            yield tree["spec"], (*path, "spec")
+            yield tree["spec"], (*path, "spec"), True
         else:
-            yield tree, path
+            yield tree, path, wrapped
 
 
 def _rule(file: str, path: Path, rule: dict[str, Any], shared: dict[str, str]) -> ForeignRule:
     expr, steps = _get(rule, "expr", path)
     node, fault, too_large = None, "", False
     try:
-        node = parse(str(expr))
+        node = parse(as_text(expr))
     except PromqlError as error:
         fault, too_large = str(error), isinstance(error, TooLargeError)
     return ForeignRule(
         place=Place(file, path),
-        record=str(_get(rule, "record", ())[0] or ""),
-        alert=str(_get(rule, "alert", ())[0] or ""),
-        expr=str(expr),
+        record=name_in(_get(rule, "record", ())[0]),
+        alert=name_in(_get(rule, "alert", ())[0]),
+        expr=as_text(expr),
         expr_place=Place(file, steps),
         labels=tuple({**shared, **_texts(rule, "labels")}.items()),
         annotations=tuple(_texts(rule, "annotations").items()),
@@ -123,6 +149,18 @@ def _rule(file: str, path: Path, rule: dict[str, Any], shared: dict[str, str]) -
         for_=_duration(rule),
         fields=merged(rule),
     )
+
+
+def as_text(value: object) -> str:
+    """Return what Prometheus reads a single value as where it wants a text."""
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def name_in(value: object) -> str:
+    """Return the name that a value of `alert`, `record` or `name` gives; empty if none."""
+    return as_text(value) if isinstance(value, str | Decimal | bool) else ""
 
 
 def merged(tree: object) -> dict[str, Any]:
@@ -168,4 +206,4 @@ def _items(tree: object, key: str, path: Path) -> Iterator[tuple[Any, Path]]:
 
 def _texts(tree: object, key: str) -> dict[str, str]:
     value, _ = _get(tree, key, ())
-    return {name: str(text) for name, text in value.items()} if isinstance(value, dict) else {}
+    return {name: as_text(text) for name, text in merged(value).items()}

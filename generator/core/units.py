@@ -30,6 +30,8 @@ TIME_UNITS = {
     "h": Fraction(3600),
     "d": Fraction(86400),
 }
+LONGEST_DURATION = Fraction((2**63 - 1) // 10**6, 1000)
+"""The longest duration in seconds, some 292 years: programs in Go count nanoseconds in 63 bits."""
 BYTE_UNITS = {
     "B": Fraction(1),
     **{name: Fraction(1000) ** power for power, name in enumerate(("kB", "MB", "GB", "TB"), 1)},

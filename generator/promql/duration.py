@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from generator.core.units import TIME_UNITS
+from generator.core.units import LONGEST_DURATION, TIME_UNITS
 from generator.promql.parse import PromqlError
 from generator.promql.tokens import Token, words
 
@@ -47,11 +47,18 @@ def number(text: str) -> float:
         PromqlError: it is none.
     """
     if PLAIN.fullmatch(text):
-        return float(sum(int(count) * _SECONDS[unit] for count, unit in _PART.findall(text)))
+        length = sum(int(count) * _SECONDS[unit] for count, unit in _PART.findall(text))
+        if length > LONGEST_DURATION:
+            raise _too_long(text)
+        return float(length)
     if not NUMBER.fullmatch(text):
         raise PromqlError(f"`{text}` is no number, and no duration")
     plain = text.replace("_", "")
     return float(int(plain, 16)) if plain[:2].lower() == "0x" else float(plain)
+
+
+def _too_long(text: str) -> PromqlError:
+    return PromqlError(f"`{text}` is more than Prometheus can count, some 292 years")
 
 
 class Reader:
@@ -59,7 +66,7 @@ class Reader:
 
     def __init__(self, tokens: list[Token], at: int = 0) -> None:
         """Begin at one of some words."""
-        self._tokens, self.at = tokens, at
+        self._tokens, self._first, self.at = tokens, at, at
 
     def whole(self) -> float:
         """Return the value of all words.
@@ -70,7 +77,7 @@ class Reader:
         found = self._sum(0)
         if self.at != len(self._tokens):
             raise self._unknown()
-        return found
+        return self._within(found)
 
     def single(self) -> float:
         """Return the value of the next duration, an ``offset``'s: arithmetic is in parentheses.
@@ -78,7 +85,12 @@ class Reader:
         Raises:
             PromqlError: there is none.
         """
-        return self._one()
+        return self._within(self._one())
+
+    def _within(self, length: float) -> float:
+        if abs(length) > LONGEST_DURATION:
+            raise _too_long("".join(one.text for one in self._tokens[self._first : self.at]))
+        return length
 
     def _text(self) -> str:
         return self._tokens[self.at].text if self.at < len(self._tokens) else ""

@@ -181,7 +181,7 @@ def test_no_shape_of_a_file_is_a_fault(cli: Cli, folder: Path, text: str) -> Non
     (folder / "odd.yml").write_text(text, "utf-8")
     result = cli("check", "--rules", "odd.yml")
     assert result.exit_code == 1, result.output
-    assert "PS310" in result.output or "PS519" in result.output
+    assert "PS519" in result.output or "PS652" in result.output
 
 
 @pytest.mark.usefixtures("folder")

@@ -57,7 +57,7 @@ def test_a_list_of_manifests_is_read(cli: Cli) -> None:
 
 def test_what_is_merged_is_read_where_it_stands(cli: Cli) -> None:
     text = f"x: &x\n  expr: {BAD}\ngroups:\n- name: a\n  rules:\n  - {{alert: A, <<: *x}}\n"
-    assert _found(cli, text) == [(2, 9, "PS506")]
+    assert _found(cli, text) == [(1, 1, "PS651"), (2, 9, "PS506")]
 
 
 @pytest.mark.parametrize(

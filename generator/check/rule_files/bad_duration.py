@@ -1,10 +1,12 @@
 """A duration that Prometheus cannot read."""
 
+import math
 from collections.abc import Iterator
 
 from generator.check.rule_files.subject import RuleFiles, seconds
 from generator.check.shape import Check, Fault
 from generator.core.finding import Rule
+from generator.core.problem import shown
 
 _OF_GROUPS = ("interval", "query_offset")
 _OF_RULES = ("for", "keep_firing_for")
@@ -15,8 +17,12 @@ def _find(files: RuleFiles) -> Iterator[Fault]:
     rows += [(rule.fields, rule.place, _OF_RULES) for rule in files.rules]
     for fields, place, keys in rows:
         for key in keys:
-            if key in fields and seconds(fields[key]) is None:
-                yield Fault(place.child(key), f"`{fields[key]}` is no duration")
+            length = seconds(fields[key]) if key in fields else 0
+            if length is None:
+                yield Fault(place.child(key), f"{shown(fields[key])} is no duration")
+            elif math.isinf(length):
+                message = f"{shown(fields[key])} is more than Prometheus can count, some 292 years"
+                yield Fault(place.child(key), message, "write a shorter one")
 
 
 _BAD = """\
@@ -43,7 +49,7 @@ groups:
 CHECK = Check(
     Rule(
         "PS636",
-        "duration that cannot be read",
+        "duration that Prometheus does not take",
         "Prometheus refuses the whole file, with every alert in it",
         "write whole numbers with units, the largest first: `1h30m`",
     ),

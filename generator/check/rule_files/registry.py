@@ -4,12 +4,14 @@ from typing import Final
 
 from generator.check.rule_files import (
     bad_duration,
+    bad_name,
     duplicate_group,
     duplicate_rule,
     idle_duration,
     malformed,
     name_style,
     new_field,
+    new_name,
     no_for,
     no_owner,
     no_runbook,
@@ -44,6 +46,8 @@ RULE_FILES: Final[Family[RuleFiles]] = Family(
         new_field.CHECK,
         unknown_field.CHECK,
         malformed.CHECK,
+        bad_name.CHECK,
+        new_name.CHECK,
         record_parts.CHECK,
     ),
     read=read,

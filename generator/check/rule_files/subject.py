@@ -2,16 +2,28 @@
 
 import dataclasses
 import functools
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
-from generator.check.foreign_rules import ForeignGroup, ForeignRule, foreign_groups
+from generator.check.foreign_rules import (
+    ForeignGroup,
+    ForeignRule,
+    Holder,
+    as_text,
+    holders,
+    name_in,
+)
 from generator.core.finding import Place
 from generator.load.yaml_source import load_text
 from generator.promql import tree as t
 from generator.promql.duration import PLAIN, number
+from generator.promql.parse import PromqlError
 from generator.promql.tokens import words
 from generator.promql.versions import Target
+
+UNTARGETED = "# without --target\n"
+"""What an example begins with where nobody says which Prometheus loads the file."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -72,6 +84,8 @@ class RuleFiles:
 
     groups: tuple[GroupText, ...]
     target: Target | None = None
+    holders: tuple[Holder, ...] = ()
+    """What the groups stand in: files, or manifests in them."""
 
     @property
     def rules(self) -> Iterator[RuleText]:
@@ -84,13 +98,15 @@ class RuleFiles:
         return (rule for rule in self.rules if rule.kind == "alert")
 
 
-def rule_files(groups: Iterable[ForeignGroup], target: Target | None = None) -> RuleFiles:
-    """Return what the checks see of some groups."""
-    return RuleFiles(tuple(map(_group, groups)), target)
+def rule_files(found: Iterable[Holder], target: Target | None = None) -> RuleFiles:
+    """Return what the checks see of some files."""
+    files = tuple(found)
+    groups = tuple(_group(group) for one in files for group in one.groups)
+    return RuleFiles(groups, target, files)
 
 
 def read(text: str) -> RuleFiles:
-    """Return the groups of an example; it is for Prometheus 2.53.
+    """Return the groups of an example; it is for Prometheus 2.53 unless it says otherwise.
 
     Raises:
         ValueError: it is no YAML.
@@ -98,12 +114,13 @@ def read(text: str) -> RuleFiles:
     loaded = load_text("rules.yml", text.encode())
     if loaded.document is None or loaded.findings:
         raise ValueError("; ".join(one.message for one in loaded.findings))
-    return rule_files(foreign_groups(loaded.document), Target((2, 53)))
+    target = None if text.startswith(UNTARGETED) else Target((2, 53))
+    return rule_files(holders(loaded.document), target)
 
 
 def _group(group: ForeignGroup) -> GroupText:
     rules = tuple(_rule(rule, group.place) for rule in group.rules)
-    return GroupText(str(group.fields.get("name", "")), group.fields, rules, group.place)
+    return GroupText(name_in(group.fields.get("name")), group.fields, rules, group.place)
 
 
 def _rule(rule: ForeignRule, group: Place) -> RuleText:
@@ -122,8 +139,14 @@ def _rule(rule: ForeignRule, group: Place) -> RuleText:
 
 
 def seconds(value: object) -> float | None:
-    """Return how long a duration of a rule file lasts, None where it is none."""
-    text = str(value)
-    if text == "0":
+    """Return how long a duration of a rule file lasts, None where it is none.
+
+    What is longer than Prometheus can count is infinite.
+    """
+    text = as_text(value)
+    if value is None or text == "0":
         return 0.0
-    return number(text) if PLAIN.fullmatch(text) else None
+    try:
+        return number(text) if PLAIN.fullmatch(text) else None
+    except PromqlError:
+        return math.inf

@@ -14,8 +14,11 @@ _MAPPING = "a rule is a mapping, with `alert` or `record` in it"
 _NO_NAME = "a group has a `name`, and this one has none"
 _WRONG = {
     "groups: [{name: a, rules: [{expr: up}]}]": [_NEITHER],
-    "groups: [{name: a, rules: [{alert: '', expr: up}]}]": [_NEITHER],
-    "groups: [{name: a, rules: [{alert: [A], expr: up}]}]": [_NEITHER],
+    "groups: [{name: a, rules: [{alert: '', expr: up}]}]": ["`alert` gives no name"],
+    "groups: [{name: a, rules: [{alert: [A], expr: up}]}]": ["`alert` gives no name"],
+    "groups: [{name: a, rules: [{alert: A, record: b, expr: up}]}]": [
+        "a rule has `alert` or `record`, and this one has both"
+    ],
     "groups: [{name: a, rules: [up]}]": [_MAPPING],
     "groups: [{name: a, rules: [{alert: A}]}]": ["a rule has `expr`, and this one has none"],
     "groups: [{name: a, rules: [{alert: A, expr: {b: c}}]}]": ["`expr` is a text"],
@@ -29,6 +32,9 @@ _WRONG = {
     "groups: [{rules: [{alert: A, expr: up}]}]": [_NO_NAME],
     "groups: [{name: '', rules: [{alert: A, expr: up}]}]": [_NO_NAME],
     "groups: [{name: a, rules: {alert: A, expr: up}}]": ["`rules` of a group is a list"],
+    "groups: [{name: a, limit: '5'}]": ["`limit` is a whole number, without quotes"],
+    "groups: [a]": ["a group is a mapping, with `name` and `rules` in it"],
+    "groups: {name: a}": ["`groups` is a list"],
 }
 _RIGHT = (
     "groups: [{name: 1, rules: [{alert: true, expr: 1, labels: {a: 1, b: null, c: true}}]}]",
