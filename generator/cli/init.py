@@ -1,5 +1,6 @@
 """``promspec init``."""
 
+import os
 import shlex
 from pathlib import Path
 
@@ -29,8 +30,12 @@ def command(directories: tuple[Path, ...], *, directory: Path, host: str | None)
 
     root = only_one(directories) / directory
     files = pipeline_files(host) if host else {}
-    if not host or not (root / "specs" / "project.yaml").exists():
+    begins = not host or not os.path.lexists(root / "specs" / "project.yaml")
+    if begins:
         files |= starter_files(project_id(root))
     write_new(root, files)
     count = "1 file" if len(files) == 1 else f"{len(files)} files"
-    click.echo(f"{count} in {root}; now run: promspec -C {shlex.quote(str(root))} render")
+    next_step = f"run: promspec -C {shlex.quote(str(root))} render"
+    if not begins:
+        next_step = f"read {root / next(iter(files))} and commit it with out/"
+    click.echo(f"{count} in {root}; now {next_step}")

@@ -4,6 +4,7 @@ Only click is imported here; what a command needs comes when it runs, so that he
 """
 
 import contextlib
+import errno
 import gc
 import importlib
 import io
@@ -30,6 +31,8 @@ _COMMANDS = {
     "import": ("generator.cli.importing", "Begin a project with the SLOs of another program."),
     "init": ("generator.cli.init", "Begin a project with an example that renders."),
 }
+# What the system says where a program did not look first; it says all else of disks and rights.
+_OUR_MISTAKES = (errno.ENOENT, errno.EEXIST, errno.EBADF, errno.EINVAL)
 _EXIT_USAGE, _EXIT_FAULT, _EXIT_INTERRUPT = 2, 3, 130
 
 
@@ -179,6 +182,9 @@ def _fault(error: BaseException) -> int:
         return _EXIT_USAGE
     if isinstance(error, OSError) and error.filename is None:  # no file, so what we print to
         click.echo(f"promspec: cannot print the result: {error.strerror}", err=True)
+        return _EXIT_USAGE
+    if isinstance(error, OSError) and error.errno not in _OUR_MISTAKES:
+        click.echo(f"promspec: cannot use {error.filename}: {error.strerror}", err=True)
         return _EXIT_USAGE
     click.echo(report(error), err=True)
     return _EXIT_FAULT

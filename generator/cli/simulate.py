@@ -9,11 +9,13 @@ import click
 
 from generator.cli.options import environment_option, only_one
 
+_LAST_PORT = 65535
+
 
 @click.command("simulate")
 @click.option(
     "--port",
-    type=click.IntRange(0, 65535),
+    type=click.IntRange(0, _LAST_PORT),
     default=8080,
     show_default=True,
     help="Where the first instance listens; the others on the ports after it. 0 lets the system "
@@ -64,6 +66,9 @@ def command(
     from generator.cli.results import Result, show  # noqa: PLC0415
     from generator.simulate.world import World  # noqa: PLC0415
 
+    if port + instances - 1 > _LAST_PORT:
+        message = f"{instances} instances from port {port} on need ports beyond {_LAST_PORT}; "
+        raise click.UsageError(f"{message}choose --port {_LAST_PORT - instances + 1} at most.")
     root = only_one(directories)
     project = app.read(root)
     if project.failed:
@@ -83,6 +88,8 @@ def command(
 
 
 def _serve(world: "World", host: str, port: int) -> None:  # type: ignore[name-defined] # noqa: F821
+    import socket  # noqa: PLC0415 (help does not wait for it)
+
     from generator.cli.faults import SetUpError  # noqa: PLC0415
     from generator.simulate.server import Service, serving  # noqa: PLC0415
 
@@ -97,6 +104,9 @@ def _serve(world: "World", host: str, port: int) -> None:  # type: ignore[name-d
             click.echo(f"switch with `{switch}`, NAME being one of {', '.join(world.scenarios)}")
             sys.stdout.flush()
             wait()
+    except (UnicodeError, socket.gaierror) as error:
+        message = f"cannot listen on {host}: this is no address of this machine; choose another "
+        raise SetUpError(f"{message}--host") from error
     except OSError as error:
         message = f"cannot listen on {host}, port {port}: {error.strerror}; choose another --port"
         raise SetUpError(message) from error

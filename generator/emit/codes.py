@@ -59,6 +59,7 @@ OUT_OF_DATE = Rule(
 UNTRACKED = Rule(
     code="PS910",
     title="A file in the output folder was not generated",
-    why="Prometheus and Grafana load it like the others, yet nothing has checked or tested it.",
+    why="Prometheus and Grafana load it like the others, yet nothing has checked or tested it. "
+    "`render` warns only of what such programs load; `check --drift` takes any for an error.",
     fix="describe it in the specs, or move it out of the output folder",
 )

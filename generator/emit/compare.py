@@ -4,6 +4,7 @@ import dataclasses
 import enum
 import hashlib
 from collections.abc import Mapping
+from typing import Final
 
 from generator.core.artifact import ArtifactSet
 from generator.core.finding import Finding
@@ -11,6 +12,9 @@ from generator.emit.folder import Folder, Kind
 from generator.emit.manifest import MAX_BYTES, Manifest, read_manifest
 from generator.emit.obstacles import is_blocked, obstacles
 from generator.emit.paths import MANIFEST, folders, is_kept, is_output, is_temp
+
+# Git needs the one to keep an empty folder; macOS leaves the other wherever somebody looked.
+_NOT_OURS: Final = frozenset({".gitkeep", ".DS_Store"})
 
 
 class State(enum.Enum):
@@ -21,7 +25,7 @@ class State(enum.Enum):
     OURS = "as we last wrote it, but not as rendered now"
     EDITED = "ours, but changed since we wrote it"
     FOREIGN = "not ours, and not as rendered"
-    KEPT = "an example that belongs to the site, whatever became of it"
+    KEPT = "an example that belongs to the site, whatever it says now"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -53,6 +57,19 @@ class Comparison:
         return [
             path for path, kind in self.entries.items() if is_temp(path) and kind is not Kind.FOLDER
         ]
+
+    @property
+    def untracked(self) -> list[str]:
+        """What somebody else put into the folder, sorted: files, links and the like."""
+        ours = {*self.wanted, *self.stale, *self.leftovers, *self.blocked, MANIFEST}
+        return sorted(
+            path
+            for path, kind in self.entries.items()
+            if kind is not Kind.FOLDER
+            and path not in ours
+            and not is_kept(path)
+            and path.rpartition("/")[2] not in _NOT_OURS
+        )
 
 
 def check_artifacts(artifacts: ArtifactSet) -> None:
@@ -88,7 +105,7 @@ def compare(artifacts: ArtifactSet, folder: Folder) -> Comparison:
     disk = {path: folder.digest(path) for path in files}
 
     def state(path: str) -> State:
-        if is_kept(path) and (path in disk or path in manifest.owned):
+        if is_kept(path) and path in disk:
             return State.KEPT
         if path not in disk:
             return State.MISSING

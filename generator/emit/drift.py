@@ -4,21 +4,24 @@ import dataclasses
 import enum
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
 from generator.core.artifact import Artifact, ArtifactSet
 from generator.core.finding import Finding, FindingsError, Span
 from generator.emit import codes
 from generator.emit.compare import Comparison, State, compare
 from generator.emit.difference import unified_diff, visible
-from generator.emit.folder import Folder, Kind
+from generator.emit.folder import Folder
 from generator.emit.opening import opened
-from generator.emit.paths import MANIFEST, is_kept
+from generator.emit.paths import MANIFEST
 from generator.emit.tree import expected_manifest, nothing_rendered
-from generator.emit.wording import edited, edited_but_stale, foreign, text_on_disk, whole_file
-
-# Git needs the one to keep an empty folder; macOS leaves the other wherever somebody looked.
-_NOT_OURS: Final = frozenset({".gitkeep", ".DS_Store"})
+from generator.emit.wording import (
+    edited,
+    edited_but_stale,
+    foreign,
+    text_on_disk,
+    untracked,
+    whole_file,
+)
 
 
 class DriftKind(enum.StrEnum):
@@ -60,7 +63,9 @@ def drift(artifacts: ArtifactSet, out: Path, version: str) -> tuple[Drift, ...]:
                 found += _manifest(seen, folder, version)
     except FindingsError as error:
         return tuple(Drift(".", DriftKind.CHANGED, finding) for finding in error.findings)
-    return tuple(sorted(found + list(_untracked(seen, folder)), key=lambda one: one.path))
+    for path in seen.untracked:
+        found.append(Drift(visible(path), DriftKind.UNTRACKED, untracked(folder, path)))
+    return tuple(sorted(found, key=lambda one: one.path))
 
 
 def _rendered(seen: Comparison, artifacts: ArtifactSet, folder: Folder) -> Iterator[Drift]:
@@ -124,20 +129,6 @@ def _manifest(seen: Comparison, folder: Folder, version: str) -> Iterator[Drift]
     )
     diff = _diff(folder, MANIFEST, expected.decode())
     yield Drift(MANIFEST, DriftKind.CHANGED, finding, diff)
-
-
-def _untracked(seen: Comparison, folder: Folder) -> Iterator[Drift]:
-    """Yield the files that somebody else put into the folder."""
-    ours = {*seen.wanted, *seen.stale, *seen.leftovers, *seen.blocked, MANIFEST}
-    for path, kind in seen.entries.items():
-        if kind is Kind.FOLDER or path in ours or is_kept(path):
-            continue
-        if path.rpartition("/")[2] not in _NOT_OURS:
-            # Names on disk may hold anything, even bytes that are no text.
-            name = visible(path)
-            message = f"`{folder.name}/{name}` was not generated"
-            span = Span(f"{folder.name}/{name}", 1, 1, 1, 1)
-            yield Drift(name, DriftKind.UNTRACKED, codes.UNTRACKED.at(span, message))
 
 
 def _diff(folder: Folder, path: str, rendered: str) -> str:

@@ -15,7 +15,7 @@ from generator.core.finding import FindingsError, PromspecError
 from generator.emit.folder import Folder, Kind
 from generator.emit.manifest import MAX_BYTES, read_manifest
 from generator.emit.opening import opened
-from generator.emit.paths import MANIFEST, is_kept, is_temp
+from generator.emit.paths import MANIFEST, is_kept, is_loaded, is_temp
 from generator.emit.tree import EmitResult
 
 
@@ -53,12 +53,16 @@ def _unchanged(folder: Folder, manifest_hash: str) -> EmitResult | None:
     if hashlib.sha256(text).hexdigest() != manifest_hash:
         return None
     manifest, broken = read_manifest(text, MANIFEST)
-    for path, digests in manifest.owned.items():
-        if is_kept(path):
-            continue
-        if entries.get(path) is not Kind.FILE or folder.digest(path) not in digests:
-            return None
-    return None if broken else EmitResult(unchanged=tuple(sorted((*manifest.owned, MANIFEST))))
+    strange = entries.keys() - manifest.owned.keys()
+    if any(is_loaded(path) and entries[path] is not Kind.FOLDER for path in strange):
+        return None  # a render warns of it
+    is_same = all(
+        entries.get(path) is Kind.FILE and (is_kept(path) or folder.digest(path) in digests)
+        for path, digests in manifest.owned.items()
+    )
+    if broken or not is_same:
+        return None
+    return EmitResult(unchanged=tuple(sorted((*manifest.owned, MANIFEST))))
 
 
 def _place(out: Path) -> Path:

@@ -17,6 +17,12 @@ _ENVIRONMENT = re.compile(r"env/[^/]+/")
 # What JSON can hold and no path can: the end of a C string, and halves of UTF-16 pairs.
 _NO_PATH = re.compile("[\0\ud800-\udfff]")
 _TARGETS = "prometheus/targets/"
+# What somebody puts there is loaded, or run by promtool, though nothing names it.
+_LOADED = re.compile(
+    r"prometheus/(rules|tests)/.+\.yml"
+    r"|grafana/provisioning/.+\.(json|ya?ml)"
+    r"|alertmanager/templates/[^/]+\.tmpl"
+)
 # Neither Prometheus' `*.yml` nor Grafana's `*.json` matches these.
 _TEMP = re.compile(r"\.promspec-[0-9]+\.tmp")
 
@@ -31,6 +37,11 @@ def step(path: str) -> int:
 def is_kept(path: str) -> bool:
     """Tell whether a path is never removed: targets of service discovery belong to the site."""
     return _local(path).startswith(_TARGETS)
+
+
+def is_loaded(path: str) -> bool:
+    """Tell whether Prometheus, promtool, Grafana or Alertmanager loads whatever has a path."""
+    return _LOADED.fullmatch(_local(path)) is not None
 
 
 def _local(path: str) -> str:

@@ -5,22 +5,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator.core.artifact import ArtifactSet
-from generator.core.finding import Finding, FindingsError, Span
+from generator.core.finding import Finding, FindingsError, Severity, Span
 from generator.emit import codes
 from generator.emit.commit import Changes, commit
 from generator.emit.compare import Comparison, State, compare
 from generator.emit.folder import Folder
 from generator.emit.manifest import manifest_text
 from generator.emit.opening import opened
-from generator.emit.paths import MANIFEST
-from generator.emit.wording import edited, edited_but_stale, foreign
+from generator.emit.paths import MANIFEST, is_loaded
+from generator.emit.wording import edited, edited_but_stale, foreign, untracked
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class EmitResult:
     """What became of the files of an output folder, by sorted paths below it.
 
-    The manifest counts as a file. With findings nothing was written or removed.
+    The manifest counts as a file. With errors among the findings nothing was written or removed.
     """
 
     written: tuple[str, ...] = ()
@@ -87,7 +87,15 @@ def _emit(artifacts: ArtifactSet, folder: Folder, version: str, *, force: bool) 
         unchanged = tuple(sorted((*unchanged, MANIFEST)))
     else:
         written = tuple(sorted((*written, MANIFEST)))
-    return EmitResult(written, unchanged, tuple(seen.stale))
+    return EmitResult(written, unchanged, tuple(seen.stale), tuple(_strays(seen, folder)))
+
+
+def _strays(seen: Comparison, folder: Folder) -> Iterator[Finding]:
+    """Yield, as warnings, the files of others that programs load beside ours."""
+    for path in filter(is_loaded, seen.untracked):
+        finding = untracked(folder, path)
+        rule = dataclasses.replace(finding.rule, severity=Severity.WARNING)
+        yield dataclasses.replace(finding, rule=rule)
 
 
 def _refusals(

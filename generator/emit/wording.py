@@ -5,7 +5,7 @@ from typing import Final
 from generator.core.artifact import Artifact
 from generator.core.finding import Finding, Span
 from generator.emit import codes
-from generator.emit.difference import first_difference
+from generator.emit.difference import first_difference, visible
 from generator.emit.folder import Folder
 
 _READ_BYTES: Final = 1024 * 1024
@@ -45,6 +45,13 @@ def foreign(folder: Folder, artifact: Artifact) -> Finding:
         _difference(folder, artifact),
         f"`{folder.name}/{artifact.path}` is not in the manifest and differs from what is rendered",
     )
+
+
+def untracked(folder: Folder, path: str) -> Finding:
+    """Return the finding that somebody else put a file into the folder."""
+    # Names on disk may hold anything, even bytes that are no text.
+    name = visible(path)
+    return codes.UNTRACKED.at(whole_file(folder, name), f"`{folder.name}/{name}` was not generated")
 
 
 def _difference(folder: Folder, artifact: Artifact) -> Span:

@@ -65,6 +65,11 @@ def plan_stack(estate: Estate) -> Stack:
         ),
         retention=project.retention,
         receives_otlp=project.scrape.path == "otlp",
-        root="../../.." if estate.environment else "..",
+        root=root_of(estate),
         source=estate.project_file,
     )
+
+
+def root_of(estate: Estate) -> str:
+    """Return the way from where an environment is rendered to the project."""
+    return "../../.." if estate.environment else ".."

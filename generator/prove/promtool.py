@@ -39,8 +39,8 @@ def find_promtool(given: Path | None, root: Path) -> Path:
     raise PromspecError(
         f"{given} is no program"
         if given
-        else "promtool is neither on PATH nor in .tools/bin: install Prometheus, or name it with "
-        "--promtool"
+        else "promtool is neither on PATH nor in .tools/bin; it comes with Prometheus (in the "
+        "repository of promspec `make tools` fetches it), or name it with --promtool"
     )
 
 

@@ -44,8 +44,10 @@ def render_alertmanager(plan: Alertmanager) -> tuple[Artifact, ...]:
     return Artifact(PATH, text, plan.project), Artifact(TEXTS_PATH, texts, plan.project)
 
 
-def render_routes_test(expected: Iterable[Expected], source: str) -> Artifact:
+def render_routes_test(expected: Iterable[Expected], source: str, root: str) -> Artifact:
     """Return the script that asks amtool who is told of each alert.
+
+    ``root`` leads from the output folder, or that of the environment, to the project.
 
     Raises:
         TemplateFaultError: the template made something else than what is expected.
@@ -57,7 +59,7 @@ def render_routes_test(expected: Iterable[Expected], source: str) -> Artifact:
         }
         for one in expected
     ]
-    text = render("alertmanager/routes_test.sh.j2", source=source, expected=rows)
+    text = render("alertmanager/routes_test.sh.j2", source=source, root=root, expected=rows)
     if _LINE.findall(text) != [f"{row['receiver']} {row['labels']}" for row in rows]:
         raise TemplateFaultError(TEST_PATH, "it does not ask what is expected")
     return Artifact(TEST_PATH, text, source)

@@ -6,6 +6,7 @@ from generator.core.artifact import Artifact
 from generator.oracle.proof import prove
 from generator.oracle.routing import expected_receivers
 from generator.plan.plan import Plan
+from generator.plan.stack import root_of
 from generator.render.alertmanager import render_alertmanager, render_routes_test
 from generator.render.grafana import render_dashboard
 from generator.render.prometheus import render_prometheus
@@ -52,7 +53,8 @@ def _stack(estate: Estate, plan: Plan) -> Iterator[Artifact]:
     """Yield the configuration of the programs that run what is rendered."""
     if plan.alertmanager is not None:
         yield from render_alertmanager(plan.alertmanager)
-        yield render_routes_test(expected_receivers(estate), plan.alertmanager.source)
+        source, root = plan.alertmanager.source, root_of(estate)
+        yield render_routes_test(expected_receivers(estate), source, root)
     if plan.scraping is not None:
         yield from render_prometheus(plan.scraping)
     if plan.collector is not None:

@@ -58,7 +58,7 @@ class Service:
                 return Answer(HTTPStatus.OK, f"{self.world.scenario.name}\n")
             if path == "/":
                 return Answer(HTTPStatus.OK, self._about())
-            return Answer(HTTPStatus.NOT_FOUND, f"there is {listed(self.paths, 'and')}\n")
+            return self._nothing(path)
 
     def post(self, path: str) -> Answer:
         """Let something else happen."""
@@ -70,6 +70,12 @@ class Service:
             self._pass()
             self.world.switch(name)
             return Answer(HTTPStatus.OK, f"{name}: {known[name].title}\n")
+
+    def _nothing(self, path: str) -> Answer:
+        if path.startswith(f"{_SWITCH}/"):
+            text = "use POST, as with `curl -X POST`; a GET lets nothing happen\n"
+            return Answer(HTTPStatus.METHOD_NOT_ALLOWED, text)
+        return Answer(HTTPStatus.NOT_FOUND, f"there is {listed(self.paths, 'and')}\n")
 
     def _pass(self) -> None:
         now = self._clock()
@@ -92,6 +98,7 @@ def serving(service: Service, host: str, port: int) -> Iterator[tuple[int, ...]]
 
     Raises:
         OSError: a port is taken, or may not be used.
+        UnicodeError: the host is no name of one.
     """
     with contextlib.ExitStack() as stack:
         ports = []
@@ -125,6 +132,8 @@ def _handler(service: Service, instance: int) -> type[http.server.BaseHTTPReques
             body = answer.text.encode()
             self.send_response(answer.status)
             self.send_header("Content-Type", answer.kind)
+            if answer.status is HTTPStatus.METHOD_NOT_ALLOWED:
+                self.send_header("Allow", "POST")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             with contextlib.suppress(ConnectionError):  # who asked may be gone

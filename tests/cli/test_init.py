@@ -87,7 +87,10 @@ def test_a_pipeline_comes_with_a_new_project(cli: Cli, tmp_path: Path, host: str
 @pytest.mark.parametrize("host", sorted(PIPELINES))
 def test_a_pipeline_can_be_added_to_a_project_once(cli: Cli, tmp_path: Path, host: str) -> None:
     cli("init", tmp_path)
-    assert cli("init", tmp_path, "--ci", host).output.startswith("1 file in ")
+    added = cli("init", tmp_path, "--ci", host)
+    pipeline = tmp_path / PIPELINES[host]
+    said = f"1 file in {tmp_path}; now read {pipeline} and commit it with out/\n"
+    assert (added.exit_code, added.output) == (0, said)
     again = cli("init", tmp_path, "--ci", host)
     assert again.exit_code == 2
     assert again.stderr.endswith(f"{PIPELINES[host]} exists already; nothing was written\n")

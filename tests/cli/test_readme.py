@@ -124,6 +124,29 @@ def test_every_path_of_the_output_is_there(shop: Path) -> None:
     assert [path for path in paths if not list((shop / "out").glob(path.rstrip("/")))] == []
 
 
+def test_every_file_that_is_named_is_there() -> None:
+    (name,) = re.findall(r"evaluated \(`(\S+)`\)", README)
+    assert (ROOT / "out" / "prometheus" / "tests" / name).is_file()
+
+
+def test_the_scenarios_are_those_that_there_are(shop: Path) -> None:
+    (first, here, elsewhere) = re.findall(
+        r"lets something happen: (.*?) a scenario of your own.*?: here (.*?), elsewhere also"
+        r"\n(.*?)\. ",
+        README,
+        re.DOTALL,
+    )[0]
+    listed = [
+        line.split()[0] for line in run(f"promspec -C {shop} simulate --list", shop).splitlines()
+    ]
+    assert listed == ["healthy", *re.findall("`(.*?)`", first + here)]
+    every = promspec("simulate", "--list", cwd=ROOT).out.splitlines()
+    assert {line.split()[0] for line in every} == {
+        *listed,
+        *re.findall("`(.*?)`", elsewhere),
+    }
+
+
 def test_every_link_leads_to_a_file() -> None:
     links = re.findall(r"\]\((?!https?:)(.*?)\)", README)
     assert [link for link in links if not (ROOT / link).exists()] == []

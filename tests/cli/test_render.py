@@ -7,6 +7,7 @@ import pytest
 from click.testing import Result
 
 Cli = Callable[..., Result]
+_ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -109,3 +110,15 @@ def test_a_project_file_that_cannot_be_read_is_not_called_missing(cli: Cli, shop
     assert result.exit_code == 1
     assert "error[PS020]" in result.stdout
     assert "PS113" not in result.stdout
+
+
+def test_what_is_counted_as_alerts_are_alerting_rules_wherever_they_are_counted(cli: Cli) -> None:
+    out = _ROOT / "out"
+    rules = sum(
+        path.read_text("utf-8").count("- alert: ")
+        for path in (out / "prometheus" / "rules").glob("*.yml")
+    )
+    assert f", {rules} alerts, " in cli("-C", _ROOT, "check").output
+    routes = (out / "alertmanager" / "routes_test.sh").read_text("utf-8")
+    assert routes.count("\ngoes_to ") == rules
+    assert f'echo "{rules} alerts, ' in routes

@@ -9,6 +9,7 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from click.testing import Result
 
 from tests.specs.corpus import BASE
@@ -56,6 +57,32 @@ def test_a_port_that_is_taken_is_said_in_a_line(cli: Callable[..., Result]) -> N
         done = cli("-C", BASE, "simulate", "--port", port)
     assert done.exit_code == 2
     assert "choose another --port" in done.output
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (
+            ["--port", "65535"],
+            "2 instances from port 65535 on need ports beyond 65535; choose --port 65534 at most.",
+        ),
+        (["--port", "65500", "--instances", "50"], "choose --port 65486 at most."),
+        (["--port", "65536"], "65536 is not in the range 0<=x<=65535."),
+    ],
+)
+def test_ports_that_do_not_exist_are_said_in_a_line(
+    cli: Callable[..., Result], options: list[str], said: str
+) -> None:
+    done = cli("-C", BASE, "simulate", *options)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.endswith(f"{said}\n")
+
+
+@pytest.mark.parametrize("host", ["nowhere.invalid", "a..b", "a" * 70])
+def test_an_address_that_is_none_is_said_in_a_line(cli: Callable[..., Result], host: str) -> None:
+    done = cli("-C", BASE, "simulate", "--host", host, "--port", "0")
+    said = f"promspec: cannot listen on {host}: this is no address of this machine; choose another "
+    assert (done.exit_code, done.output) == (2, f"{said}--host\n")
 
 
 def test_signals_are_those_of_the_caller_again(cli: Callable[..., Result]) -> None:

@@ -77,6 +77,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "an output is edited": _edit(RULES),
     "an output is removed": lambda root: (root / RULES).unlink(),
     "an output becomes a link": _link,
+    "somebody's rules are loaded": lambda root: (root / RULES).with_name("own.yml").touch(),
     "the manifest is edited": _edit("out/manifest.json"),
     "a killed render left a file": lambda root: (root / "out" / ".promspec-1.tmp").touch(),
     "the output is gone": lambda root: shutil.rmtree(root / "out"),
@@ -111,6 +112,23 @@ def test_another_promspec_library_or_python_renders(
         monkeypatch.setattr("generator.__file__", str(copy / "__init__.py"))
     cli("-C", "shop", "render")
     assert len(renders) == 1
+
+
+def test_an_example_that_is_gone_comes_back(cli: Cli, shop: Path, renders: list[Path]) -> None:
+    project = shop / "specs" / "project.yaml"
+    project.write_text(project.read_text("utf-8") + "outputs: [rules, scrape]\n", "utf-8")
+    targets = shop / "out/prometheus/targets/shop.yml"
+    assert cli("-C", "shop", "render").exit_code == 0
+    targets.write_text("own", "utf-8")
+    cli("-C", "shop", "render")
+    assert (len(renders), targets.read_text("utf-8")) == (1, "own")
+    targets.unlink()
+    missing = (
+        "shop/out/prometheus/targets/shop.yml: error[PS909]: `out/prometheus/targets/shop.yml`"
+    )
+    assert f"{missing} is missing\n" in cli("-C", "shop", "check", "--drift").stdout
+    assert cli("-C", "shop", "render").stdout.startswith("shop/out: 1 written, ")
+    assert targets.is_file()
 
 
 @pytest.mark.usefixtures("shop")

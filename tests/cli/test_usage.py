@@ -1,12 +1,17 @@
 """Calls that make no sense: exit code 2 and what to do instead."""
 
+import errno
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import Result
 
+from generator import app
 from tests.support.program import Answer, environment, promspec, python
 
 HELP = "Try 'promspec --help' for help.\n\nError: "
@@ -129,5 +134,52 @@ def test_a_program_without_output_still_has_its_exit_code(tmp_path: Path) -> Non
 def test_init_says_what_it_cannot_write(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     answer = promspec("init", "file/shop", cwd=tmp_path)
-    said = "promspec: cannot write file/shop/specs/components: Not a directory\n"
+    said = "promspec: cannot write file/shop: Not a directory\n"
     assert (answer.code, answer.err) == (2, said)
+
+
+LONG = "a" * 300
+
+
+@pytest.mark.parametrize(
+    ("folder", "said"),
+    [
+        ("loop/shop", "cannot write loop/shop: Too many levels of symbolic links"),
+        ("dangling", "cannot write dangling/specs: No such file or directory"),
+        (LONG, f"cannot write {LONG}: File name too long"),
+    ],
+)
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path, folder: str, said: str) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "dangling").symlink_to("nowhere")
+    assert refusal("init", folder, cwd=tmp_path) == f"promspec: {said}\n"
+
+
+@pytest.mark.skipif(not Path("/sys/kernel").is_dir(), reason="there is no such file system")
+def test_a_folder_without_rights_is_named(tmp_path: Path) -> None:
+    said = refusal("init", "/sys/kernel/shop", cwd=tmp_path)
+    assert re.fullmatch(
+        "promspec: cannot write /sys/kernel/shop: (Operation not permitted|Permission denied|"
+        "Read-only file system)\n",
+        said,
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such limits")
+def test_a_project_that_does_not_fit_on_the_disk_is_not_begun(tmp_path: Path) -> None:
+    answer = run_without_space("init", "new/shop", cwd=tmp_path)
+    said = "promspec: cannot write new/shop/specs/components/http.yaml: File too large\n"
+    assert (answer.code, answer.err) == (2, said)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_whatever_else_the_system_refuses_is_no_fault_of_the_program(
+    cli: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Path) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", "specs/secret.yaml")
+
+    monkeypatch.setattr(app, "read_specs", refuse)
+    result = cli("-C", tmp_path, "check")
+    said = "promspec: cannot use specs/secret.yaml: Permission denied\n"
+    assert (result.exit_code, result.output) == (2, said)

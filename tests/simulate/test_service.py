@@ -154,3 +154,11 @@ def test_what_there_is_not_is_answered_with_what_there_is(ports: tuple[int, ...]
         404,
         "there is `/metrics` and `/metrics/cadvisor`\n",
     )
+
+
+def test_to_switch_with_get_is_answered_with_how_to(ports: tuple[int, ...]) -> None:
+    assert _ask(ports[0], "GET", "/-/scenario/outage") == (
+        405,
+        "use POST, as with `curl -X POST`; a GET lets nothing happen\n",
+    )
+    assert _ask(ports[0], "GET", "/-/scenario") == (200, "healthy\n")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.emit.drift import Drift, DriftKind, drift
+from generator.emit.drift import Drift, drift
 from tests.unit.emit.trees import (
     HTTP,
     LATENCY,
@@ -136,17 +136,16 @@ def test_names_that_are_no_text_are_told_harmlessly(out: Path) -> None:
     assert one.finding.message == "`out/bad\\udcff\\n\\x1b[2J` was not generated"
 
 
-def test_targets_that_the_site_changed_are_no_drift_and_missing_ones_only_at_first(
+def test_targets_that_the_site_changed_are_no_drift_and_missing_ones_are(
     out: Path,
 ) -> None:
     path = "prometheus/targets/shop.yml"
     files = {HTTP: "one", path: "example"}
     render({HTTP: "one"}, out)
-    assert [(one.path, one.kind) for one in drift(artifacts(files), out, VERSION)] == [
-        (path, DriftKind.MISSING)
-    ]
+    missing = [(path, "missing", "PS909")]
+    assert found(files, out) == missing
     render(files, out)
     (out / path).write_text("own")
     assert drift(artifacts(files), out, VERSION) == ()
     (out / path).unlink()
-    assert drift(artifacts(files), out, VERSION) == ()
+    assert found(files, out) == missing

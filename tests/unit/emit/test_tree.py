@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.emit.drift import drift
 from tests.unit.emit.trees import (
     DASHBOARD,
     HTTP,
@@ -116,12 +117,46 @@ def test_targets_are_written_once_and_then_belong_to_the_site(
     elif change == "removed":
         (out / path).unlink()
     again = render({HTTP: "two", path: "another example"}, out)
-    assert (again.written, again.findings) == (("manifest.json", HTTP), ())
-    assert path in again.unchanged
-    assert tree(out) == {HTTP: "two"} | ({} if change == "removed" else {path: "own"})
-    assert render({HTTP: "two", path: "another example"}, out).written == ()
+    is_gone = change == "removed"
+    assert again.findings == ()
+    assert again.written == tuple(sorted(["manifest.json", HTTP, *([path] if is_gone else [])]))
+    assert (path in again.unchanged) is not is_gone
+    assert tree(out) == {HTTP: "two", path: "another example" if is_gone else "own"}
+    assert render({HTTP: "two", path: "a third example"}, out).written == ("manifest.json",)
     assert render({HTTP: "two"}, out, force=True).removed == ()
-    assert (out / path).exists() is (change != "removed")
+    assert (out / path).exists()
+
+
+STRAYS = [
+    "prometheus/rules/extra.yml",
+    "prometheus/rules/billing/extra.yml",
+    "env/eu/prometheus/rules/extra.yml",
+    "prometheus/tests/extra.yml",
+    "grafana/provisioning/dashboards/dashboards/extra.json",
+    "grafana/provisioning/datasources/extra.yaml",
+    "alertmanager/templates/extra.tmpl",
+]
+HARMLESS = ["prometheus/rules/README.md", "prometheus/targets/extra.yml", "runbooks/extra.md"]
+
+
+@pytest.mark.parametrize("stray", STRAYS)
+def test_files_of_others_that_programs_load_are_warned_of(out: Path, stray: str) -> None:
+    render({HTTP: "a"}, out)
+    for path in (*HARMLESS, stray):
+        (out / path).parent.mkdir(parents=True, exist_ok=True)
+        (out / path).write_text("mine")
+    (out / "prometheus/rules/folder.yml").mkdir()
+    result = render({HTTP: "b"}, out)
+    assert (HTTP in result.written, tree(out)[stray]) == (True, "mine")
+    (finding,) = result.findings
+    assert (finding.code, finding.severity, finding.message) == (
+        "PS910",
+        "warning",
+        f"`out/{stray}` was not generated",
+    )
+    assert [one.finding.severity for one in drift(artifacts({HTTP: "b"}), out, VERSION)] == [
+        "error"
+    ] * 3
 
 
 def test_an_empty_targets_folder_survives(out: Path) -> None:
