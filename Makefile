@@ -2,6 +2,7 @@
 # PYTHON=/path/to/python3 chooses the interpreter, PYTEST_ARGS="-k name" the tests.
 
 PYTEST_ARGS ?=
+BENCH_ARGS ?=
 RUNS ?= 50
 BIN := .venv/bin
 STAMP := .venv/.promspec-stamp
@@ -59,8 +60,8 @@ golden: $(STAMP) ## rewrite the expected files of the tests
 
 schema: render ## write the JSON Schemas of the spec language, with the rest of out/
 
-bench: $(STAMP) ## measure the speed
-	$(BIN)/python tests/bench/bench.py
+bench: $(STAMP) ## measure the speed; BENCH_ARGS=--long renders 10,000 SLOs, too
+	$(BIN)/python tests/bench/bench.py $(BENCH_ARGS)
 
 tools: ## fetch promtool, prometheus, amtool and alertmanager into .tools/
 	@.ci/tools

@@ -72,7 +72,7 @@ class Registrar:
         self._estate = estate
         self._catalogue = with_records(catalogue_of(estate), plan)
         self._records = {one.name: one for one in rules if isinstance(one, Record)}
-        self._nodes: dict[str, t.Node | None] = {}
+        self._read: dict[str, frozenset[str] | None] = {}
         self._watched: dict[str, tuple[str, ...]] | None = None
         self._made: dict[str, Certificate] = {}
         self.alerts = tuple(one for one in rules if isinstance(one, Alert))
@@ -85,29 +85,29 @@ class Registrar:
 
     def _certificate(self, alert: Alert) -> Certificate:
         texts = (*_texts("labels", alert.labels), *_texts("annotations", alert.annotations))
-        text = Text(str(alert.expr), "alert", texts, alert.name, float(alert.for_))
+        text = Text(alert.expr.line, "alert", texts, alert.name, float(alert.for_))
         try:
             subject = subject_of(text, self._catalogue)
         except PromqlError as error:
             return Certificate(alert.alert_id, (_refuted("bound", f"no PromQL: {error}"),))
+        raw = self._raw([subject.node])
         found = [(check.rule.code, hit) for check, hit in hits(subject)]
         inert = [(code, hit) for code, hit in found if code in INERT]
         return Certificate(
             alert.alert_id,
             (
-                self._inputs(subject, [hit for code, hit in inert if code == "PS501"]),
+                self._inputs(raw, [hit for code, hit in inert if code == "PS501"]),
                 _labels(subject, [hit for code, hit in inert if code == "PS522"]),
                 _bound(subject, [hit for code, hit in inert if code not in {"PS501", "PS522"}]),
-                self._absence(alert, subject),
+                self._absence(alert, subject, raw),
             ),
-            reads_gauge=any(self._is_gauge(one) for one in self._raw([subject.node])),
+            reads_gauge=any(map(self._is_gauge, raw)),
         )
 
-    def _inputs(self, subject: Subject, missing: list[Hit]) -> Proof:
+    def _inputs(self, raw: set[str], missing: list[Hit]) -> Proof:
         if missing:
             return _refuted("inputs", "; ".join(one.message for one in missing))
-        names = sorted(self._raw([subject.node]))
-        return _shown("inputs", "; ".join(self._emitted(one) for one in names))
+        return _shown("inputs", "; ".join(self._emitted(one) for one in sorted(raw)))
 
     def _emitted(self, name: str) -> str:
         facts = self._catalogue.fact(name)
@@ -120,31 +120,31 @@ class Registrar:
 
     def _raw(self, nodes: Iterable[t.Node]) -> set[str]:
         """Return the series that are read, those that records are made of instead of records."""
-        todo, seen, raw = list(nodes), set[str](), set[str]()
+        todo = [name for node in nodes for name in _selected(node)]
+        seen, raw = set(todo), set[str]()
         while todo:
-            for part in todo.pop().walk():
-                name = part.metric if isinstance(part, t.Selector) else ""
-                if not name or name in seen:
-                    continue
-                seen.add(name)
-                node = self._node(name)
-                todo += [] if node is None else [node]
-                raw |= {name} if node is None else set()
+            name = todo.pop()
+            read = self._read_by(name)
+            if read is None:
+                raw.add(name)
+            else:
+                todo += read - seen
+                seen |= read
         return raw
 
-    def _node(self, name: str) -> t.Node | None:
-        """Return the expression of a record."""
-        if name not in self._nodes:
+    def _read_by(self, name: str) -> frozenset[str] | None:
+        """Return what a record reads; None for what is no record."""
+        if name not in self._read:
             record = self._records.get(name)
             try:
-                self._nodes[name] = None if record is None else parse(str(record.expr))
+                node = None if record is None else parse(record.expr.line)
             except PromqlError:
-                self._nodes[name] = None
-        return self._nodes[name]
+                node = None
+            self._read[name] = None if node is None else frozenset(_selected(node))
+        return self._read[name]
 
-    def _absence(self, alert: Alert, subject: Subject) -> Proof:
+    def _absence(self, alert: Alert, subject: Subject, raw: set[str]) -> Proof:
         watched = self._watchers()
-        raw = self._raw([subject.node])
         if any(
             isinstance(one, t.Call) and one.function.startswith("absent") for one in subject.nodes
         ):
@@ -183,12 +183,19 @@ class Registrar:
 
     def _looked_for(self, alert: Alert) -> set[str]:
         try:
-            node = parse(str(alert.expr))
+            node = parse(alert.expr.line)
         except PromqlError:
             return set()
         calls = (one for one in node.walk() if isinstance(one, t.Call))
         absent = [one for one in calls if one.function.startswith("absent")]
         return self._raw(absent) | ({"up"} & self._raw([node]))
+
+
+def _selected(node: t.Node) -> Iterator[str]:
+    """Yield the names of the series that an expression reads, where it says them."""
+    for part in node.walk():
+        if isinstance(part, t.Selector) and part.metric:
+            yield part.metric
 
 
 def _shown(part: Part, said: str) -> Proof:

@@ -43,7 +43,7 @@ def expression_findings(estate: Estate, plan: Plan) -> Iterator[Finding]:
 def with_records(catalogue: Catalogue, plan: Plan) -> Catalogue:
     """Return a catalogue with the series that the rules of a plan record."""
     rules = (
-        Recording(rule.name, functools.cache(functools.partial(_read, rule)), dict(rule.labels))
+        Recording(rule.name, functools.partial(_read, rule), dict(rule.labels))
         for file in plan.rule_files
         for group in file.groups
         for rule in group.rules
@@ -54,7 +54,7 @@ def with_records(catalogue: Catalogue, plan: Plan) -> Catalogue:
 
 def _read(rule: Record) -> t.Node | None:
     try:
-        return parse(str(rule.expr))
+        return parse(rule.expr.line)
     except PromqlError:
         return None
 

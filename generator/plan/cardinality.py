@@ -106,7 +106,7 @@ class Budget:
 
     def _of_record(self, rule: Record, world: "_World") -> Size:
         try:
-            branches = infer(parse(str(rule.expr)), world)
+            branches = infer(parse(rule.expr.line), world)
         except PromqlError:
             return Size(1, (), ("its labels",))
         known = recorded(branches, dict(rule.labels), "")

@@ -1,5 +1,6 @@
 """Durations of PromQL: plain ones, bare numbers of seconds, and arithmetic on both."""
 
+import functools
 import math
 import operator
 import re
@@ -31,6 +32,7 @@ _OPERATIONS: Final[dict[str, Callable[[float, float], float]]] = {
 FUNCTIONS: Final = {"step": 0, "range": 0, "min": 2, "max": 2, "min_of": 2, "max_of": 2}
 
 
+@functools.lru_cache(maxsize=1024)  # rules use the same few again and again
 def seconds(text: str) -> float:
     """Return how many seconds a duration lasts; NaN where only the query decides.
 

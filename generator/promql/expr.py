@@ -57,8 +57,18 @@ def one_of(label: str, values: Iterable[str]) -> Matcher:
 class Expr:
     """A PromQL expression; ``str`` gives it on one line, :meth:`pretty` over several if long."""
 
-    __slots__ = ()
+    __slots__ = ("_line",)
     precedence = _ATOM
+    _line: str
+
+    @property
+    def line(self) -> str:
+        """The expression on one line as with ``str``, printed once for whoever asks again."""
+        try:
+            return self._line
+        except AttributeError:
+            object.__setattr__(self, "_line", str(self))
+            return self._line
 
     def children(self) -> tuple["Expr", ...]:
         """Return the expressions directly below this one."""

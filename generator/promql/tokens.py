@@ -31,6 +31,8 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 
+_SILENT: Final = frozenset({"space", "comment"})
+
 
 @dataclasses.dataclass(slots=True)
 class Token:
@@ -51,4 +53,8 @@ def all_tokens(text: str) -> list[Token]:
 
 def words(text: str) -> list[Token]:
     """Return the pieces of a text that mean something."""
-    return [one for one in all_tokens(text) if one.kind not in {"space", "comment"}]
+    return [
+        Token(match.lastgroup or "", match[0], *match.span())
+        for match in _TOKEN.finditer(text)
+        if match.lastgroup not in _SILENT
+    ]

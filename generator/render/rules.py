@@ -1,7 +1,8 @@
 """Rule files: the plan through a template, then read back and compared with the plan."""
 
+import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from generator.core.artifact import Artifact
 from generator.core.units import duration_text
@@ -10,6 +11,10 @@ from generator.promql.parse import PromqlError
 from generator.promql.read import accept, parse
 from generator.render._jinja import render
 from generator.render.readback import TemplateFaultError, read_yaml
+
+_OPENED: Final = re.compile(r"(?<=\()\n *")
+_CLOSED: Final = re.compile(r"\n *(?=\))")
+_BROKEN: Final = re.compile(r"\n *")
 
 
 def render_rules(files: Iterable[RuleFile]) -> list[Artifact]:
@@ -93,16 +98,27 @@ def _checked(path: str, rule: RuleItem) -> str:
 
     Over several lines it must be the same as on one, but for white space.
     """
-    text, line = rule.expr.pretty(), str(rule.expr)
+    text, line = rule.expr.pretty(), rule.expr.line
     try:
         parse(line)
-        if text != line:
+        if text != line and _unbroken(text) != line:
             accept(text)
     except PromqlError as error:
         raise TemplateFaultError(path, f"{rule.name}: {error}") from error
     if text != line and _joined(text) != _joined(line):
         raise TemplateFaultError(path, f"{rule.name}: its two forms differ")
     return text
+
+
+def _unbroken(text: str) -> str:
+    """Return an expression without the line breaks that this program makes.
+
+    They stand where a blank may, so that what is left says the same; only inside of backquotes,
+    which this program does not write, they would be a part of a text.
+    """
+    if "`" in text:
+        return text
+    return _BROKEN.sub(" ", _CLOSED.sub("", _OPENED.sub("", text)))
 
 
 def _joined(text: str) -> str:

@@ -52,7 +52,10 @@ class Rendered:
 def scale(
     counts: Sequence[int], seconds: Callable[[Path], float], say: Callable[[str], object]
 ) -> None:
-    """Render so many SLOs each, and say how seconds, rules and bytes grow from one to the next."""
+    """Render so many SLOs each, and say how seconds, rules and bytes grow from one to the next.
+
+    What one SLO takes is the same in a project of any size if the time is linear.
+    """
     before: tuple[int, Rendered] | None = None
     for count in counts:
         with tempfile.TemporaryDirectory() as folder:
@@ -66,7 +69,8 @@ def scale(
         if before is not None:
             times, last = count / before[0], before[1]
             line += (
-                f"; of {times:g} times as many: {found.seconds / last.seconds:.1f} x the time, "
+                f"; of {times:g} times as many: {found.seconds / last.seconds:.1f} x the time "
+                f"({found.seconds / last.seconds / times:.2f} x for each), "
                 f"{rules / last.rules:.2f} x the rules, {found.size / last.size:.2f} x the bytes"
             )
         say(line)

@@ -1,7 +1,6 @@
 """What is known of the series that an expression may name."""
 
 import dataclasses
-import functools
 import math
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
@@ -160,7 +159,6 @@ class Catalogue:
         return dataclasses.replace(self, records=known, made={**self.made, **(made or {})})
 
 
-@functools.cache
 def _known(facts: Facts) -> Known:
     return Known(facts.labels, facts.optional, what=f"`{facts.metric}`")
 

@@ -3,16 +3,17 @@
 import dataclasses
 import graphlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from generator.check.promql.catalogue import Catalogue, Made
 from generator.check.promql.made import any_of, made_by
 from generator.check.promql.run import Text, subject_of
 from generator.promql import tree as t
-from generator.promql.infer import infer
+from generator.promql.infer import Inference
 from generator.promql.labels import Known, recorded
 
 _T = TypeVar("_T")
+Inferred: TypeAlias = tuple[t.Node, Inference]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ class Records:
     def __init__(self, catalogue: Catalogue, rules: Iterable[Recording]) -> None:
         """Take the rules; nothing is read before it is asked for."""
         self._rules: dict[str, list[Recording]] = {}
+        self._inferred: dict[int, Inferred] = {}
         for rule in rules:
             self._rules.setdefault(rule.name, []).append(rule)
         self.labels = Worked(catalogue.records, self._rules, self._labels, _anything)
@@ -137,18 +139,20 @@ class Records:
             node = rule.read()
             one = _anything(name)
             if node is not None:
-                branches = infer(node, self.catalogue)
-                one = recorded(branches, dict(rule.labels), one.what)
+                inference = Inference(self.catalogue)
+                one = recorded(inference.of(node), dict(rule.labels), one.what)
+                self._inferred[id(rule)] = node, inference
             found = one if found is None else _either(found, one)
         return found or _anything(name)
 
     def _values(self, name: str) -> Made:
         found: Made | None = None
         for rule in self._rules[name]:
-            node = rule.read()
             one = Made()
+            node, inference = self._inferred.pop(id(rule), (None, None))
+            node = node or rule.read()
             if node is not None:
-                one = made_by(subject_of(Text("", "record"), self.catalogue, node))
+                one = made_by(subject_of(Text("", "record"), self.catalogue, node, inference))
             found = one if found is None else any_of(found, one)
         return found or Made()
 

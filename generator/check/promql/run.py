@@ -46,8 +46,15 @@ class Text:
     constants: tuple[tuple[int, float], ...] = ()
 
 
-def subject_of(text: Text, catalogue: Catalogue, node: t.Node | None = None) -> Subject:
-    """Return an expression with all that is known of it; ``node`` saves reading it again.
+def subject_of(
+    text: Text,
+    catalogue: Catalogue,
+    node: t.Node | None = None,
+    inference: Inference | None = None,
+) -> Subject:
+    """Return an expression with all that is known of it.
+
+    ``node`` saves reading it again, ``inference`` working out its labels again.
 
     Raises:
         PromqlError: it is no PromQL.
@@ -55,8 +62,10 @@ def subject_of(text: Text, catalogue: Catalogue, node: t.Node | None = None) -> 
     if node is None:  # one that is changed must be no one else's
         node = parse_anew(text.expr) if text.constants else parse(text.expr)
     _fill(node, dict(text.constants))
-    inference = Inference(catalogue)
-    branches = inference.of(node)
+    if inference is None:
+        inference = Inference(catalogue)
+        inference.of(node)
+    branches = inference.found[id(node)]
     nodes = tuple(node.walk())
     parents = {id(child): parent for parent in nodes for child in parent.children()}
     return Subject(

@@ -43,6 +43,13 @@ def test_an_expression_prints_as_promql(expr: Expr, text: str) -> None:
     assert str(expr) == text
 
 
+def test_a_line_is_printed_once_for_whoever_asks_again() -> None:
+    expr = p.divide(A, p.positive(B))
+    assert expr.line == "a / (b > 0)"
+    assert expr.line is expr.line
+    assert expr == p.divide(A, p.positive(B))
+
+
 def test_a_long_expression_breaks_at_its_structure() -> None:
     side = p.total(("job", "endpoint"), p.over("rate", Selector("a" * 40), "5m"))
     assert p.divide(side, p.positive(side)).pretty() == "\n".join(
