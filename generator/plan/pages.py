@@ -76,6 +76,8 @@ class RunbookPage:
     """Who owns the alerts that lead here, by the names that people use."""
     panels: tuple[Link, ...] = ()
     """The panels that show what these alerts measure."""
+    burns: bool = False
+    """Whether an alert on a burn rate leads here, so that the page says what that is."""
 
 
 def plan_runbooks(recordings: Recordings) -> tuple[RunbookPage, ...]:
@@ -149,6 +151,7 @@ def _page(estate: Estate, file: str, runbook: Runbook, rows: list[AlertRow]) -> 
         steps=tuple(_action(estate, one) for one in runbook.steps),
         source=file,
         missing=_targets(estate) if _absence_leads_to(estate, runbook.runbook) else None,
+        burns=any(one.tiers and one.runbook == runbook.runbook for one in estate.slos.values()),
     )
 
 

@@ -99,11 +99,14 @@ def test_an_alert_says_how_fast_the_budget_burns(tmp_path: Path) -> None:
     alert = shop(tmp_path, slo).alert("web.a.fast")
     assert dict(alert.annotations) == {
         "summary": (
-            "Few errors of {{ $labels.job }} (route {{ $labels.route }}): the error budget burns "
-            '{{ $value | printf "%.3g" }} times faster than it lasts (critical above 14.4 over 1h '
-            "and 5m)"
+            "Few errors of {{ $labels.job }} (route {{ $labels.route }}): the error budget is "
+            'spent {{ $value | printf "%.3g" }} times as fast as allowed (critical above 14.4 '
+            "over 1h and 5m)"
         ),
-        "description": "A burn rate of 14.4 spends 2% of what 99.9% over 30d leaves in 1h.",
+        "description": (
+            "At 14.4 times the allowed rate, 2% of the error budget of 30d (objective 99.9%) is "
+            "spent in 1h."
+        ),
         "runbook_url": "https://runbooks.example.com/errors",
         "dashboard_url": "https://grafana.example.com/d/shop-slo-detail?var-slo=web.a",
     }

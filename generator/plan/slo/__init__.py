@@ -2,5 +2,5 @@
 
 The formulas are those of the Google SRE workbook, chapter 5 ("Alerting on SLOs"). ``budget`` is
 ``1 - objective``; ``burn(w) = (bad events in w / all events in w) / budget`` says how many times
-faster than it lasts the budget is spent.
+as fast as allowed the budget is spent.
 """

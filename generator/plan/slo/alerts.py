@@ -74,8 +74,8 @@ def _alert(
     spent = tier.factor * tier.long / slo.window
     first = f"{slo.description} " if slo.description else ""
     description = (
-        f"{first}A burn rate of {_number(tier.factor)} spends {_number(spent * 100)}% of what "
-        f"{objective_text(slo)} over {duration_text(slo.window)} leaves "
+        f"{first}At {_number(tier.factor)} times the allowed rate, {_number(spent * 100)}% of the "
+        f"error budget of {duration_text(slo.window)} (objective {objective_text(slo)}) is spent "
         f"in {duration_text(tier.long)}.{few}"
     )
     return Alert(
@@ -98,8 +98,8 @@ def _alert(
 def _summary(estate: Estate, slo: Slo, tier: Tier, severity: str) -> str:
     indicator = estate.indicators[slo.indicator]
     return (
-        f"{told_apart(slo.title, estate.identity, indicator.use.by)}: the error budget burns "
-        f'{{{{ $value | printf "%.3g" }}}} times faster than it lasts ({severity} above '
+        f"{told_apart(slo.title, estate.identity, indicator.use.by)}: the error budget is "
+        f'spent {{{{ $value | printf "%.3g" }}}} times as fast as allowed ({severity} above '
         f"{_number(tier.factor)} over {duration_text(tier.long)} and {duration_text(tier.short)})"
     )
 

@@ -1,4 +1,4 @@
-"""Burn: how many times faster than it lasts the error budget was spent within a window.
+"""Burn: how many times as fast as allowed the error budget was spent within a window.
 
 ``burn(w) = (bad in w / total in w) / (1 - objective)`` (Google SRE workbook, chapter 5, "Burn
 Rate"): 1 spends the budget in exactly the period, 14.4 spends 2 % of a 30 d budget in an hour.

@@ -42,7 +42,7 @@ _LEFT_LINES = (
 _TOLD = ("slo", "title", "owner", "window")
 _ABOUT = ("title", "owner", "component", "indicator", "kind", "window")
 _LEFT = "The share of the error budget that is left over the period; below 0 it is overspent."
-_BURN = "How many times faster than it lasts the budget is spent; 1 spends it in the period."
+_BURN = "How many times as fast as allowed the budget is spent; 1 spends it in just the period."
 
 
 def slo_dashboards(estate: Estate) -> tuple[Dashboard, ...]:
@@ -213,7 +213,7 @@ def _now(read: _Series) -> tuple[Panel, ...]:
             (Query(str(read.burn_now()), "", instant=True),),
             COUNT,
             description=_BURN,
-            lines=(Line(Fraction(1), Severity.WARNING, "faster than the budget lasts"),),
+            lines=(Line(Fraction(1), Severity.WARNING, "faster than allowed"),),
             width=6,
             height=4,
             decimals=2,

@@ -22,7 +22,9 @@ _LEFT = (
     "The share of the error budget that is left. Below 0 more has failed than was promised over "
     "the period."
 )
-_BURN = "How many times faster than it lasts the error budget is spent; 1 spends it in the period."
+_BURN = (
+    "How many times as fast as allowed the error budget is spent; 1 spends it in just the period."
+)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
