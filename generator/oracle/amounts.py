@@ -203,12 +203,12 @@ def amount_series(
         for there, share in zip(both, PARTS, strict=True):
             values = counter(
                 story,
-                lambda one, kind=kind: one.counts[kind],  # type: ignore[misc]
+                kind,
                 share=share * portion,
                 part=kind == 1,
                 start=start,
             )
             yield Emitted(selected.metric, selected.inside(there, foreign=foreign), values)
         if selected.narrow() and not foreign:
-            left_out = counter(story.lasting("left out", 10 * start), lambda one: one.counts[0])
+            left_out = counter(story.lasting("left out", 10 * start), 0)
             yield Emitted(selected.metric, selected.outside(both[0]), left_out)

@@ -107,7 +107,7 @@ def _long_window(
         opening.append(_Told(f"{inside}, with less traffic", 1, near))
     if tier.long <= RAW_MAX:  # so that a total of another window is another total
         opening.append(_Told(f"{inside}, with less traffic", long // 2 + 1, near, _LESS))
-    weight = sum(_volumes(opening)[-long:], Fraction(0))
+    weight = sum((count * one.volume for one, count in _last(opening, long)), Fraction(0))
     beyond = _crossing("just beyond the long window's bound", share, weight, Fraction(1))
     if each is not None or tier.long <= RAW_MAX:
         return [*opening, beyond]
@@ -126,8 +126,11 @@ def _short_window(tier: Tier, clock: Clock, share: Fraction) -> Iterator[_Told]:
     yield _crossing("just beyond the short window's bound", share, weight, _LITTLE)
 
 
-def _volumes(told: Sequence[_Told]) -> list[Fraction]:
-    return [one.volume for one in told for _ in range(one.count)]
+def _last(told: Sequence[_Told], evaluations: int) -> Iterator[tuple[_Told, int]]:
+    """Yield the phases of so many last evaluations, with how many of them each takes."""
+    for one in reversed(told):
+        yield one, min(one.count, evaluations)
+        evaluations -= min(one.count, evaluations)
 
 
 def _crossing(case: str, share: Fraction, weight: Fraction, volume: Fraction) -> _Told:
@@ -183,8 +186,10 @@ def _burst(told: _Told, events: int, each: Fraction) -> _Told:
 def _counted(slo: Slo, told: list[_Told], tier: Tier, clock: Clock, each: Fraction) -> list[_Told]:
     """Return phases and at their end one bad event too few to page, then just enough."""
     found, fine = list(told), _LITTLE * _LESS
-    events = [each * one.volume * one.bad for one in told for _ in range(one.count)]
-    missing = slo.min_bad_events - 1 - sum(events[-clock.noted(tier.long) :])
+    last = _last(told, clock.noted(tier.long))
+    missing = (
+        slo.min_bad_events - 1 - each * sum(count * one.volume * one.bad for one, count in last)
+    )
     for count, case in (
         (missing, "one bad event too few to page"),
         (Fraction(1), "enough to page"),

@@ -1,6 +1,8 @@
 """When a test looks: how often events are sampled, and rules evaluated."""
 
+import bisect
 import dataclasses
+import functools
 import math
 from collections.abc import Sequence
 from fractions import Fraction
@@ -17,10 +19,10 @@ _MOST = Fraction(9, 10)
 """The share of all events that may have to be bad; more is no case that differs from all."""
 _FASTER = Fraction(1, 5)
 """Beyond that, twice as many evaluations cost more than they save."""
-_STRIDES = range(51, 0, -1)
+_STRIDES = range(1, 52)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True)
 class Clock:
     """Seconds between samples and evaluations, here and in the project; the window of rates."""
 
@@ -39,7 +41,7 @@ class Clock:
             return Fraction(1)
         return min(Fraction(1), self.noted(window) * self.project / window)
 
-    @property
+    @functools.cached_property
     def stride(self) -> int:
         """How many samples lie between two evaluations."""
         return int(self.every / self.step)
@@ -74,12 +76,11 @@ def _slowest(estate: Estate, slo: Slo, tier: Tier) -> Clock:
     project, rates = estate.project.evaluation, estate.project.defaults.window
     step = rates * _SEVENTHS
     limit = tier.factor * slo.budget
-    clocks = [Clock(step, stride * step, project, rates) for stride in _STRIDES]
-    return next(
-        (
-            one
-            for one in clocks
-            if one.every <= tier.short / 2 and limit <= _MOST * one.known(tier.long)
-        ),
-        clocks[-1],
-    )
+
+    def too_slow(stride: int) -> bool:
+        clock = Clock(step, stride * step, project, rates)
+        return clock.every > tier.short / 2 or limit > _MOST * clock.known(tier.long)
+
+    # A slower clock knows no more, so those that are too slow come after all others.
+    fit = bisect.bisect_left(_STRIDES, True, key=too_slow)  # noqa: FBT003 (a key's value)
+    return Clock(step, _STRIDES[max(fit, 1) - 1] * step, project, rates)

@@ -130,8 +130,6 @@ def _series(
     if foreign and not selected.apart:
         return found
     for there, share in zip(split(estate, drained, indicator, labels), PARTS, strict=True):
-        text = counter(
-            story, lambda one: one.counts[0], share=share, part=True, start=start_of(story)
-        )
+        text = counter(story, 0, share=share, part=True, start=start_of(story))
         found.append(Emitted(selected.metric, selected.inside(there, foreign=foreign), text))
     return found

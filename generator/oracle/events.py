@@ -2,7 +2,7 @@
 
 import bisect
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any, Literal, Protocol, TypeAlias
 
@@ -103,13 +103,7 @@ class _Counters:
                 if wider is None
                 else selected.outside(there, foreign=foreign, within=wider)
             )
-            values = counter(
-                story,
-                lambda one: sum(one.counts) if kind is None else one.counts[kind],  # type: ignore[arg-type,return-value]
-                share=share,
-                part=part,
-                start=start_of(story),
-            )
+            values = counter(story, kind, share=share, part=part, start=start_of(story))
             yield Emitted(selected.metric, own, values)
 
 
@@ -132,31 +126,33 @@ class _Histogram:
         name, value = both[1][-1]
         third = (*both[1][:-1], (name, f"{value}-3"))
         rows = zip((0, 0, 1), (*both, third), _THIRDS, strict=True)
+        buckets = self._buckets()
         for spelling, there, share in rows if role == "shown" else ((0, both[0], Fraction(1)),):
             own = selected.inside(there, foreign=role == "foreign")
-            yield from self._one(selected.metric, own, story, share, spelling=spelling)
+            yield from self._one(selected.metric, own, story, share, buckets, spelling=spelling)
         if selected.narrow() and role == "shown":
             left_out = story.lasting("left out", start_of(story), start_of(story))
             own = selected.outside(both[0])
-            yield from self._one(selected.metric, own, left_out, Fraction(1), spelling=0)
+            yield from self._one(selected.metric, own, left_out, Fraction(1), buckets, spelling=0)
 
     def _one(
-        self, metric: str, own: Labels, story: Story, share: Fraction, *, spelling: int
+        self,
+        metric: str,
+        own: Labels,
+        story: Story,
+        share: Fraction,
+        buckets: Iterable[Fraction],
+        *,
+        spelling: int,
     ) -> Iterator[Emitted]:
         """Yield one histogram; clients write the bounds of buckets in two ways."""
         start = start_of(story)
-        every = counter(story, lambda one: sum(one.counts, Fraction(0)), share=share, start=start)
+        every = counter(story, None, share=share, start=start)
         within, quick = (
-            counter(
-                story,
-                lambda one: one.counts[self.within],
-                share=share * part,
-                part=True,
-                start=start * part,
-            )
+            counter(story, self.within, share=share * part, part=True, start=start * part)
             for part in (Fraction(1), Fraction(1, 2))
         )
-        for bucket in self._buckets():
+        for bucket in buckets:
             text = decimal_text(bucket) or repr(float(bucket))
             text = f"{text}.0" if spelling and "." not in text else text
             # Half of one kind is quick, the rest of it lies just within the bound, and the other

@@ -9,7 +9,7 @@ import dataclasses
 import itertools
 import math
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
 from generator.core.units import decimal_text
@@ -43,6 +43,10 @@ class Story:
         self.ends = tuple(itertools.accumulate(one.phase.steps for one in flows))
         # Whole numbers of parts of an event, because fractions are slow.
         self.parts = math.lcm(*(count.denominator for one in flows for count in one.counts))
+        self.counts = tuple(
+            tuple(one.numerator * (self.parts // one.denominator) for one in flow.counts)
+            for flow in flows
+        )
         self._sums: dict[int, list[int]] = {}
         self.birth = next(
             (end - one.phase.steps for one, end in zip(flows, self.ends, strict=True) if one.born),
@@ -63,19 +67,21 @@ class Story:
         """Return the phase of a step."""
         return self.flows[bisect.bisect_right(self.ends, step)]
 
-    def within(self, kind: int, length: int, every: int = 1) -> list[int]:
+    def within(
+        self, kind: int, length: int, every: int = 1, looks: range | None = None
+    ) -> list[int]:
         """Return how many parts of events of a kind there were in so many last steps.
 
-        That is told of the first step and then of one in ``every``.
+        That is told of the first step and then of one in ``every``, or of some of these ``looks``.
         """
-        return sliding(self._until(kind), length, every)
+        return sliding(self._until(kind), length, every, looks)
 
     def _until(self, kind: int) -> list[int]:
         """Return how many parts of events of a kind there were before each step."""
         if kind not in self._sums:
             each = (
-                itertools.repeat(int(one.counts[kind] * self.parts), one.phase.steps)
-                for one in self.flows
+                itertools.repeat(counts[kind], one.phase.steps)
+                for one, counts in zip(self.flows, self.counts, strict=True)
             )
             steps = itertools.chain.from_iterable(each)
             self._sums[kind] = list(itertools.accumulate(steps, initial=0))
@@ -89,27 +95,27 @@ class Story:
 
 def counter(
     story: Story,
-    pick: Callable[[Flow], Fraction],
+    kind: int | None,
     *,
     share: Fraction = Fraction(1),
     part: bool = False,
     start: Fraction = Fraction(0),
 ) -> str:
-    """Return the samples of a counter that counts a share of what is picked of each phase.
+    """Return the samples of a counter that counts a share of the events of a kind, or of all.
 
     A ``part`` has no series where kinds are missing. It begins at ``start``.
     """
     # In whole numbers, because fractions are slow.
-    parts = math.lcm(story.parts, start.denominator) * share.denominator
-    one_event = int(parts * share)
+    fine = math.lcm(story.parts, start.denominator)
+    parts, one_part = fine * share.denominator, fine // story.parts * share.numerator
     words: list[str] = []
-    value = int(start * parts)
-    for one in story.flows:
+    value = start.numerator * (parts // start.denominator)
+    for one, counts in zip(story.flows, story.counts, strict=True):
         count = one.phase.steps
         if not one.born or (part and not one.complete):
             words.append(f"_x{count}" if count > 1 else "_")
             continue
-        gap = int(pick(one) * one_event)
+        gap = (sum(counts) if kind is None else counts[kind]) * one_part
         first = (0 if one.restarts else value) + gap
         value = first + gap * (count - 1)
         word = _number(first, parts)
@@ -126,14 +132,22 @@ def _number(value: int, parts: int) -> str:
     return decimal_text(exact) or repr(float(exact))
 
 
-def sliding(sums: Sequence[int], length: int, every: int = 1) -> list[int]:
+def sliding(
+    sums: Sequence[int], length: int, every: int = 1, looks: range | None = None
+) -> list[int]:
     """Return from sums, which begin with 0, what was added in so many last steps.
 
-    That is told of the first step and then of one in ``every``.
+    That is told of the first step and then of one in ``every``, or of some of these ``looks``.
     """
-    begun = math.ceil(length / every)  # until then a window reaches back to the beginning
-    earlier = [*itertools.repeat(0, begun), *sums[begun * every + 1 - length :: every]]
-    return list(map(operator.sub, sums[1::every], earlier))
+    first, stop = (looks.start, looks.stop) if looks is not None else (0, len(sums))
+    # Until then a window reaches back to the beginning.
+    begun = min(max(first, math.ceil(length / every)), stop)
+    until = stop * every + 1
+    earlier = [
+        *itertools.repeat(0, begun - first),
+        *sums[begun * every + 1 - length : until - length : every],
+    ]
+    return list(map(operator.sub, sums[first * every + 1 : until : every], earlier))
 
 
 def start_of(story: Story) -> Fraction:
@@ -141,7 +155,8 @@ def start_of(story: Story) -> Fraction:
 
     Prometheus believes that counters begin there, and extrapolates less far.
     """
-    return Fraction(math.ceil(20 * max(abs(one) for flow in story.flows for one in flow.counts)))
+    most = max(abs(one) for counts in story.counts for one in counts)
+    return Fraction(-(-20 * most // story.parts))  # rounded up
 
 
 def dyadic(value: Fraction) -> Fraction:

@@ -51,7 +51,7 @@ class _World:
         for kind, name in ((_EVENTS, "_count"), (_SUM, "_sum")):
             values = counter(
                 story,
-                lambda one, kind=kind: one.counts[kind],  # type: ignore[misc]
+                kind,
                 share=shares[kind],
                 start=start_of(story),
             )

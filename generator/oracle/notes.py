@@ -42,7 +42,8 @@ class Notes:
         # A rate takes two samples.
         rates = [step > story.birth for step in range(0, story.steps, clock.stride)]
         self._seen = list(itertools.accumulate(rates, initial=0))
-        self._known: dict[Fraction, _Counted] = {}
+        self._known: dict[tuple[Fraction, range], _Counted] = {}
+        self._wanted: dict[tuple[Fraction, int], int] = {}
 
     def beyond(self, window: Fraction, limit: Fraction, looks: range) -> list[bool | None]:
         """Tell whether the share of bad events is beyond a limit; None where it is too close.
@@ -56,16 +57,24 @@ class Notes:
             for bad, total, known in zip(counted.bad, counted.total, counted.known, strict=True)
         ]
         sharp = FLOAT_ERROR.denominator
-        return [None if abs(one - other) * sharp < other else one > other for one, other in gaps]
+        return [
+            None if -other < (one - other) * sharp < other else one > other for one, other in gaps
+        ]
 
     def enough(self, tier: Tier, least: int, looks: range) -> list[bool]:
         """Tell whether a tier counts so many bad events, to the nearest whole number."""
-        window = tier.long if tier.long <= RAW_MAX else self._clock.rates
-        one = window / self._clock.step / self._length(window) / self._story.parts
-        if tier.long > RAW_MAX:
-            one *= self._clock.project / window
-        wanted = math.ceil((least - _HALF - FLOAT_ERROR) / one)
+        wanted = self._wanted.get((tier.long, least))
+        if wanted is None:
+            wanted = self._wanted[tier.long, least] = self._parts_of(tier.long, least)
         return [bad >= wanted for bad in self._counted(tier.long, looks).bad]
+
+    def _parts_of(self, long: Fraction, events: int) -> int:
+        """Return how many parts must be noted of a window that so many events are counted in."""
+        window = long if long <= RAW_MAX else self._clock.rates
+        one = window / self._clock.step / self._length(window) / self._story.parts
+        if long > RAW_MAX:
+            one *= self._clock.project / window
+        return math.ceil((events - _HALF - FLOAT_ERROR) / one)
 
     def share(self, window: Fraction, look: int) -> Fraction | None:
         """Return the share of bad events at an evaluation; None without events."""
@@ -74,30 +83,28 @@ class Notes:
         return Fraction(bad * known, total * counted.whole) if total else None
 
     def _counted(self, window: Fraction, looks: range) -> _Counted:
-        if window not in self._known:
-            self._known[window] = self._count(window)
-        counted = self._known[window]
-        some = slice(looks.start, looks.stop)
-        return _Counted(counted.bad[some], counted.total[some], counted.known[some], counted.whole)
+        found = self._known.get((window, looks))
+        if found is None:
+            found = self._known[window, looks] = self._count(window, looks)
+        return found
 
-    def _count(self, window: Fraction) -> _Counted:
+    def _count(self, window: Fraction, looks: range) -> _Counted:
         if window <= RAW_MAX:
-            bad, total = self._events(window)
+            bad, total = self._events(window, looks)
             return _Counted(bad, total, [1] * len(bad), 1)
         noted = self._noted(window)
         one, whole = (self._clock.project / window).as_integer_ratio()
-        weights = [min(count * one, whole) for count in range(noted + 1)]
-        return _Counted(
-            sliding(self._bad, noted),
-            sliding(self._total, noted),
-            [weights[count] for count in sliding(self._seen, noted)],
-            whole,
+        bad, total, seen = (
+            sliding(sums, noted, looks=looks) for sums in (self._bad, self._total, self._seen)
         )
+        enough = whole // one  # so many evaluations note less than the window, or just all of it
+        known = [count * one if count <= enough else whole for count in seen]
+        return _Counted(bad, total, known, whole)
 
-    def _events(self, window: Fraction) -> tuple[list[int], list[int]]:
-        """Return bad and all events that are seen of a window, at each evaluation."""
+    def _events(self, window: Fraction, looks: range | None = None) -> tuple[list[int], list[int]]:
+        """Return bad and all events that are seen of a window, at evaluations."""
         length, stride = self._length(window), self._clock.stride
-        bad, good = (self._story.within(kind, length, stride) for kind in (BAD, GOOD))
+        bad, good = (self._story.within(kind, length, stride, looks) for kind in (BAD, GOOD))
         return bad, [one + other for one, other in zip(bad, good, strict=True)]
 
     def _length(self, window: Fraction) -> int:

@@ -36,7 +36,10 @@ class InParts:
     def of(cls, values: Sequence[Fraction | None]) -> "InParts":
         """Return the same numbers in parts."""
         parts = math.lcm(*(one.denominator for one in values if one is not None))
-        return cls([None if one is None else int(one * parts) for one in values], parts)
+        return cls(
+            [None if one is None else one.numerator * (parts // one.denominator) for one in values],
+            parts,
+        )
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

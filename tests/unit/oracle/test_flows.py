@@ -23,3 +23,19 @@ def test_a_window_holds_the_events_of_its_steps(told: list[Flow], length: int, e
         assert [Fraction(one, story.parts) for one in story.within(kind, length, every)] == [
             sum(each[max(0, step + 1 - length) : step + 1]) for step in range(0, len(each), every)
         ]
+
+
+@given(
+    st.lists(flows, min_size=1, max_size=6),
+    st.integers(0, 40),
+    st.integers(1, 9),
+    st.integers(0, 20),
+    st.integers(0, 20),
+)
+def test_some_looks_see_what_all_of_them_see(
+    told: list[Flow], length: int, every: int, first: int, count: int
+) -> None:
+    story = Story(told)
+    everything = story.within(0, length, every)
+    looks = range(min(first, len(everything)), min(first + count, len(everything)))
+    assert story.within(0, length, every, looks) == everything[looks.start : looks.stop]
