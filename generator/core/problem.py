@@ -13,7 +13,9 @@ from pydantic_core import PydanticCustomError
 
 from generator.core.finding import Path
 
-ProblemKind: TypeAlias = Literal["type", "value", "name", "quantity", "clash", "version"]
+ProblemKind: TypeAlias = Literal[
+    "type", "value", "name", "quantity", "duration", "clash", "version"
+]
 ERROR_TYPE = "problems"
 _SHOWN_MAX = 60
 

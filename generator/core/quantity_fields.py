@@ -12,6 +12,8 @@ from generator.core.model import plain_field
 from generator.core.problem import Problem, fail, fail_all, problems_of, shown, written
 from generator.core.quantity_hints import KNOWN_UNITS, meant_quantity, meant_unit
 from generator.core.units import (
+    LONGEST_DURATION,
+    TIME_UNITS,
     Quantity,
     QuantityError,
     Unit,
@@ -24,6 +26,7 @@ from generator.core.units import (
 _QUANTITY_FIX = "write a number with its unit: `5%`, `500ms`, `1GB/h`, `200 USD`; a count is bare"
 _DURATION_FIX = "write a number and ms, s, m, h or d, such as `30s` or `5m`"
 _COUNT_MAX = 10**15
+_LONGEST = f"{LONGEST_DURATION // TIME_UNITS['d']}d"
 
 
 def _text_of(value: object, what: str, fix: str) -> str:
@@ -61,6 +64,9 @@ def _duration(value: object) -> Fraction:
         raise fail("quantity", f"{shown(text)} is no duration", fix) from error
     if seconds < 0:
         raise fail("quantity", f"`{text}` is below 0", "write a duration of 0 or more")
+    if seconds > LONGEST_DURATION:
+        message = f"`{text}` is longer than {_LONGEST}, the longest that can be counted"
+        raise fail("duration", message)
     if (seconds * 1000).denominator != 1:
         raise fail(
             "quantity",
@@ -73,7 +79,7 @@ def _duration(value: object) -> Fraction:
 def _meant_duration(text: str) -> str | None:
     found = meant_quantity(text)
     try:
-        return found if found and parse_duration(found) >= 0 else None
+        return found if found and 0 <= parse_duration(found) <= LONGEST_DURATION else None
     except QuantityError:
         return None
 

@@ -37,6 +37,13 @@ CONTRADICTION = Rule(
     "what they say together has no meaning",
     "keep the keys that are meant",
 )
+ENDLESS_DURATION = Rule(
+    "PS108",
+    "duration that cannot be counted",
+    "Prometheus and Alertmanager count nanoseconds in 63 bits, and refuse the whole file that "
+    "holds a longer one",
+    "write one of `106751d` or less",
+)
 UNKNOWN_KIND = Rule(
     "PS110",
     "unknown kind of spec",

@@ -20,6 +20,7 @@ _RULES: dict[ProblemKind, Rule] = {
     "value": codes.WRONG_VALUE,
     "name": codes.BAD_NAME,
     "quantity": codes.NO_QUANTITY,
+    "duration": codes.ENDLESS_DURATION,
     "clash": codes.CONTRADICTION,
     "version": codes.REQUIRES,
 }
