@@ -179,13 +179,15 @@ def _check(
 ) -> Iterator[Finding]:
     """Yield what is wrong with that which a project renders."""
     # Imported here, because the checks of dashboards bring grafanalib along.
-    from generator.check.alert_texts import broken_texts  # noqa: PLC0415
+    from generator.check.alert_texts import text_findings  # noqa: PLC0415
     from generator.check.backend_limits import beyond_limits  # noqa: PLC0415
+    from generator.check.beyond_retention import beyond_retention  # noqa: PLC0415
     from generator.check.expressions import expression_findings  # noqa: PLC0415
     from generator.check.idle_window import idle_windows  # noqa: PLC0415
     from generator.check.metrics.registry import name_findings  # noqa: PLC0415
     from generator.check.outputs import idle_outputs, unreadable_reviewers  # noqa: PLC0415
     from generator.check.provisioning import provisioning_clashes  # noqa: PLC0415
+    from generator.check.short_windows import short_windows  # noqa: PLC0415
     from generator.check.slos import slo_findings  # noqa: PLC0415
     from generator.check.specs.registry import SPECS  # noqa: PLC0415
     from generator.check.specs.whole import Whole  # noqa: PLC0415
@@ -199,10 +201,13 @@ def _check(
         yield from (estate.provenance[""].translated(one) for one in provisioning_clashes(plan))
         yield from slo_findings(estate)
         yield from beyond_limits(estate, plan)
-        yield from SPECS.findings(Whole(estate, plan))
+        whole = Whole(estate, plan)
+        yield from SPECS.findings(whole)
         yield from idle_windows(estate)
+        yield from short_windows(estate)
+        yield from beyond_retention(estate)
         yield from name_findings(estate)
-        yield from broken_texts(estate)
+        yield from text_findings(whole)
         yield from expression_findings(estate, plan)
 
 
@@ -400,7 +405,7 @@ def certificate(project: Project, alert_id: str, environment: str = "") -> "Cert
 
     registrar = Registrar(estate_of(project, environment), plan_of(project, environment))
     alert = next((one for one in registrar.alerts if one.alert_id == alert_id), None)
-    return None if alert is None else registrar.certificate(alert)
+    return None if alert is None else registrar.told(alert)
 
 
 def examples(code: str) -> dict[str, str]:

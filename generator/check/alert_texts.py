@@ -1,34 +1,57 @@
-"""Texts that authors write beside bounds and promises, and that Prometheus reads as templates."""
+"""Texts that authors write beside bounds and promises, and that Prometheus reads as templates.
 
+Those of alerts that are written by hand are looked at together with their expressions.
+"""
+
+import dataclasses
 from collections.abc import Iterator
 
-from generator.check.promql.broken_template import CHECK, faults
+from generator.check.promql import broken_template, lost_in_template
+from generator.check.specs.whole import Whole
 from generator.core.finding import Finding, Place
-from generator.resolve.estate import Estate
+from generator.resolve.estate import Estate, Indicator
 
 
-def broken_texts(estate: Estate) -> Iterator[Finding]:
-    """Yield what is no template; one such text keeps every rule of its file from being loaded.
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Text:
+    """A text, what it stands beside, and one of the alerts that say it."""
 
-    Those of alerts that are written by hand are looked at together with their expressions.
+    indicator: Indicator
+    place: Place
+    field: str
+    text: str
+    alert_id: str
+
+
+def text_findings(whole: Whole) -> Iterator[Finding]:
+    """Yield what is no template, and labels that an alert does not have.
+
+    One text that is no template keeps every rule of its file from being loaded.
     """
-    for place, service, field, text in _texts(estate):
-        where = estate.origin(place.child(field), service)
-        for hit in faults(field, text):
-            yield CHECK.rule.at(where.within(hit.start, hit.end), hit.message)
+    alerts = {one.alert_id: one for one in whole.registrar.alerts}
+    for one in _texts(whole.estate):
+        where = whole.estate.origin(one.place.child(one.field), one.indicator.service)
+        for hit in broken_template.faults(one.field, one.text):
+            place = where.within(hit.start, hit.end)
+            yield broken_template.CHECK.rule.at(place, hit.message)
+        if "$labels" not in one.text or one.alert_id not in alerts:
+            continue
+        subject = whole.registrar.subject(alerts[one.alert_id])
+        for label, hit in lost_in_template.lost(subject, one.field, one.text):
+            if label not in one.indicator.labels:  # else it is the expression that loses it
+                place = where.within(hit.start, hit.end)
+                yield lost_in_template.CHECK.rule.at(place, hit.message)
 
 
-def _texts(estate: Estate) -> Iterator[tuple[Place, str, str, str]]:
+def _texts(estate: Estate) -> Iterator[_Text]:
     for indicator, threshold in estate.thresholds():
         fields = (("summary", threshold.summary), ("description", threshold.description))
         for field, text in fields if threshold.notifies else ():
             if text is not None:
-                yield threshold.place, indicator.service, field, text
+                alert_id = threshold.bounds[0].id
+                yield _Text(indicator, threshold.place, field, text, alert_id)
     for slo in estate.slos.values():
         if slo.description is not None:
-            yield (
-                slo.place,
-                estate.indicators[slo.indicator].service,
-                "description",
-                slo.description,
-            )
+            indicator = estate.indicators[slo.indicator]
+            alert_id = slo.tiers[0].id if slo.tiers else ""
+            yield _Text(indicator, slo.place, "description", slo.description, alert_id)

@@ -1,8 +1,8 @@
 """The certificate of an alert: that it can fire, shown from what the specs say.
 
-Four things must hold. Each series that the alert reads is emitted by somebody. The labels that its
-texts name are still there. A value beyond its bound can occur. And if its data go missing, either
-another alert notices, or that is normal and known.
+Four things must hold. Each series that the alert reads is emitted by somebody, often enough. The
+labels that its texts name are still there. A value beyond its bound can occur. And if its data go
+missing, either another alert notices, or that is normal and known.
 """
 
 import dataclasses
@@ -10,12 +10,15 @@ import math
 from collections.abc import Iterable, Iterator
 from typing import Final, Literal, TypeAlias
 
+from generator.check.absence import Watch
 from generator.check.expressions import with_records
 from generator.check.promql.base import Hit, Subject
-from generator.check.promql.catalogue import SCRAPE_SERIES, catalogue_of
+from generator.check.promql.catalogue import SCRAPE_SERIES, Catalogue, catalogue_of
 from generator.check.promql.go_template import read as read_template
 from generator.check.promql.ranges import Range, range_of
 from generator.check.promql.run import Text, hits, subject_of
+from generator.check.promql.short_range import starved
+from generator.check.reads import Reads
 from generator.core.spelling import listed
 from generator.plan.plan import Plan
 from generator.plan.rules import Alert, Record
@@ -37,11 +40,15 @@ Part: TypeAlias = Literal["inputs", "labels", "bound", "absence"]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Proof:
-    """One thing that must hold, whether it does, and what shows it."""
+    """One thing that must hold, whether it does, and what shows it.
+
+    ``code`` is that of a finding which says the same where it can be mended.
+    """
 
     part: Part
     holds: bool
     said: str
+    code: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -54,8 +61,9 @@ class Certificate:
 
     @property
     def faults(self) -> tuple[Proof, ...]:
-        """What keeps the alert from firing; that nobody notices missing data does not."""
-        return tuple(one for one in self.proofs if not one.holds and one.part != "absence")
+        """What keeps the alert from firing: neither a hole in its text nor missing data do."""
+        keeps = {"inputs", "bound"}
+        return tuple(one for one in self.proofs if not one.holds and one.part in keeps)
 
     @property
     def unnoticed(self) -> bool:
@@ -71,11 +79,11 @@ class Registrar:
         rules = [rule for file in plan.rule_files for group in file.groups for rule in group.rules]
         self._estate = estate
         self._catalogue = with_records(catalogue_of(estate), plan)
-        self._records = {one.name: one for one in rules if isinstance(one, Record)}
-        self._read: dict[str, frozenset[str] | None] = {}
-        self._watched: dict[str, tuple[str, ...]] | None = None
+        self._reads = Reads({one.name: one for one in rules if isinstance(one, Record)})
+        self._short: dict[str, tuple[str, ...]] = {}
         self._made: dict[str, Certificate] = {}
         self.alerts = tuple(one for one in rules if isinstance(one, Alert))
+        self._watch = Watch(self._reads, self.alerts, self._known, estate.project.selector)
 
     def certificate(self, alert: Alert) -> Certificate:
         """Return what shows that an alert can fire."""
@@ -83,31 +91,66 @@ class Registrar:
             self._made[alert.alert_id] = self._certificate(alert)
         return self._made[alert.alert_id]
 
-    def _certificate(self, alert: Alert) -> Certificate:
+    def told(self, alert: Alert) -> Certificate:
+        """Return the same for people, with what of its data may be missing unseen."""
+        found = self.certificate(alert)
+        try:
+            unseen = self._watch.overlooked(alert.alert_id, parse(alert.expr.line))
+        except PromqlError:
+            return found
+        proofs = [
+            dataclasses.replace(one, said=f"{one.said} {unseen}")
+            if one.part == "absence" and unseen
+            else one
+            for one in found.proofs
+        ]
+        return dataclasses.replace(found, proofs=tuple(proofs))
+
+    def subject(self, alert: Alert) -> Subject:
+        """Return the expression of an alert with all that is known of it.
+
+        Raises:
+            PromqlError: it is no PromQL.
+        """
         texts = (*_texts("labels", alert.labels), *_texts("annotations", alert.annotations))
         text = Text(alert.expr.line, "alert", texts, alert.name, float(alert.for_))
+        return subject_of(text, self._catalogue)
+
+    def _certificate(self, alert: Alert) -> Certificate:
         try:
-            subject = subject_of(text, self._catalogue)
+            subject = self.subject(alert)
         except PromqlError as error:
             return Certificate(alert.alert_id, (_refuted("bound", f"no PromQL: {error}"),))
-        raw = self._raw([subject.node])
+        raw = self._reads.raw([subject.node])
         found = [(check.rule.code, hit) for check, hit in hits(subject)]
         inert = [(code, hit) for code, hit in found if code in INERT]
         return Certificate(
             alert.alert_id,
             (
-                self._inputs(raw, [hit for code, hit in inert if code == "PS501"]),
+                self._inputs(subject, raw, [hit for code, hit in inert if code == "PS501"]),
                 _labels(subject, [hit for code, hit in inert if code == "PS522"]),
                 _bound(subject, [hit for code, hit in inert if code not in {"PS501", "PS522"}]),
-                self._absence(alert, subject, raw),
+                Proof("absence", *self._watch.notices(alert.alert_id, subject.nodes, raw)),
             ),
             reads_gauge=any(map(self._is_gauge, raw)),
         )
 
-    def _inputs(self, raw: set[str], missing: list[Hit]) -> Proof:
+    def _inputs(self, subject: Subject, raw: set[str], missing: list[Hit]) -> Proof:
         if missing:
             return _refuted("inputs", "; ".join(one.message for one in missing))
+        names = sorted(self._reads.names([subject.node]))
+        own = tuple(_short(subject.node, self._catalogue))
+        short = dict.fromkeys((*own, *(one for name in names for one in self._shortage(name))))
+        if short:
+            return _refuted("inputs", "; ".join(short), "PS516")
         return _shown("inputs", "; ".join(self._emitted(one) for one in sorted(raw)))
+
+    def _shortage(self, name: str) -> tuple[str, ...]:
+        """Return which ranges in a record hold too few samples."""
+        if name not in self._short:
+            node = self._reads.node(name)
+            self._short[name] = () if node is None else tuple(_short(node, self._catalogue))
+        return self._short[name]
 
     def _emitted(self, name: str) -> str:
         facts = self._catalogue.fact(name)
@@ -118,105 +161,36 @@ class Registrar:
             return f"`{name}` is another's, and taken to be there"
         return f"`{name}` is declared in `{metric.component}`"
 
-    def _raw(self, nodes: Iterable[t.Node]) -> set[str]:
-        """Return the series that are read, those that records are made of instead of records."""
-        todo = [name for node in nodes for name in _selected(node)]
-        seen, raw = set(todo), set[str]()
-        while todo:
-            name = todo.pop()
-            read = self._read_by(name)
-            if read is None:
-                raw.add(name)
-            else:
-                todo += read - seen
-                seen |= read
-        return raw
-
-    def _read_by(self, name: str) -> frozenset[str] | None:
-        """Return what a record reads; None for what is no record."""
-        if name not in self._read:
-            record = self._records.get(name)
-            try:
-                node = None if record is None else parse(record.expr.line)
-            except PromqlError:
-                node = None
-            self._read[name] = None if node is None else frozenset(_selected(node))
-        return self._read[name]
-
-    def _absence(self, alert: Alert, subject: Subject, raw: set[str]) -> Proof:
-        watched = self._watchers()
-        if any(
-            isinstance(one, t.Call) and one.function.startswith("absent") for one in subject.nodes
-        ):
-            return _shown("absence", "it is what this alert looks for")
-        own = {one for name in raw for one in watched.get(name, ())} - {alert.alert_id}
-        if own:
-            return _shown("absence", f"{_ids(own)} notices")
-        of_targets = watched.get("up", ())
-        usual = sorted(name for name in raw if self._presence(name) != "always")
-        if alert.alert_id in of_targets:
-            return _shown("absence", "this alert looks for missing targets itself")
-        said = f"{_ids(of_targets)} notices where it is the target that is gone"
-        if usual:
-            known = f"without traffic there are no series of {listed(usual, 'and')}, as declared"
-            return _shown("absence", f"{said}; {known}" if of_targets else known)
-        return _shown("absence", said) if of_targets else _refuted("absence", "nobody notices")
-
     def _is_gauge(self, name: str) -> bool:
         facts = self._catalogue.fact(name)
         return facts is not None and facts.type == "gauge"
 
-    def _presence(self, name: str) -> str:
+    def _known(self, name: str) -> tuple[str, str]:
+        """Return the metric that a series is a part of, and when that exists."""
         facts = self._catalogue.fact(name)
         metric = self._estate.metrics.get(facts.metric) if facts is not None else None
-        return metric.presence if metric is not None else "always"
-
-    def _watchers(self) -> dict[str, tuple[str, ...]]:
-        """Return the alerts that notice that a series is gone, by the series."""
-        if self._watched is None:
-            found: dict[str, list[str]] = {}
-            for alert in self.alerts:
-                for name in self._looked_for(alert):
-                    found.setdefault(name, []).append(alert.alert_id)
-            self._watched = {name: tuple(ids) for name, ids in found.items()}
-        return self._watched
-
-    def _looked_for(self, alert: Alert) -> set[str]:
-        try:
-            node = parse(alert.expr.line)
-        except PromqlError:
-            return set()
-        calls = (one for one in node.walk() if isinstance(one, t.Call))
-        absent = [one for one in calls if one.function.startswith("absent")]
-        return self._raw(absent) | ({"up"} & self._raw([node]))
+        return (metric.name, metric.presence) if metric is not None else (name, "always")
 
 
-def _selected(node: t.Node) -> Iterator[str]:
-    """Yield the names of the series that an expression reads, where it says them."""
-    for part in node.walk():
-        if isinstance(part, t.Selector) and part.metric:
-            yield part.metric
+def _short(node: t.Node, catalogue: Catalogue) -> Iterator[str]:
+    return (f"`{one.metric}`: {one.said}" for one in starved(node.walk(), catalogue))
 
 
 def _shown(part: Part, said: str) -> Proof:
     return Proof(part, holds=True, said=said)
 
 
-def _refuted(part: Part, said: str) -> Proof:
-    return Proof(part, holds=False, said=said)
+def _refuted(part: Part, said: str, code: str = "") -> Proof:
+    return Proof(part, holds=False, said=said, code=code)
 
 
 def _texts(kind: str, pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     return tuple((f"{kind}/{name}", text) for name, text in pairs)
 
 
-def _ids(names: Iterable[str]) -> str:
-    return listed(sorted(names), "and")
-
-
 def _labels(subject: Subject, lost: list[Hit]) -> Proof:
     if lost:
-        return _refuted("labels", "; ".join(one.message for one in lost))
+        return _refuted("labels", "; ".join(one.message for one in lost), "PS522")
     branch = merged(subject.branches)
     named = sorted(set(_named(subject)))
     always = [one for one in named if branch.status(one) is Status.CERTAIN]

@@ -123,6 +123,13 @@ DEPENDENCY_CYCLE = Rule(
     "neither can be better than the other, so neither promise follows from anything",
     "leave one of the two out of `depends_on`",
 )
+FORGOTTEN_WAIT = Rule(
+    "PS338",
+    "alert that waits for longer than samples are kept",
+    "when it fires, or while it goes on, the samples that show why are deleted already",
+    "write a shorter time, or keep samples for longer and say so under `retention:`",
+    Severity.WARNING,
+)
 LARGE_GROUP = Rule(
     "PS335",
     "group with more rules than the backend takes",

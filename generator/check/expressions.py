@@ -29,15 +29,20 @@ def expression_findings(estate: Estate, plan: Plan) -> Iterator[Finding]:
     ]
     if not indicators and not estate.alerts:
         return
-    known = catalogue_of(estate).with_records(_indicators(estate), _values(estate))
-    catalogue = with_records(known, plan)
+    catalogue = known_to_authors(estate, plan)
     for indicator in indicators:
         place = estate.origin(indicator.place.child("expr", "query"), indicator.service)
-        text = _indicator_text(estate, indicator)
+        text = indicator_text(estate, indicator)
         yield from _findings(text, place, indicator.place, catalogue)
     for alert in estate.alerts.values():
         place = estate.origin(alert.place.child("expr"), alert.service)
         yield from _findings(_alert_text(alert), place, alert.place, catalogue)
+
+
+def known_to_authors(estate: Estate, plan: Plan) -> Catalogue:
+    """Return what may be named where authors write expressions: indicators as well as series."""
+    known = catalogue_of(estate).with_records(_indicators(estate), _values(estate))
+    return with_records(known, plan)
 
 
 def with_records(catalogue: Catalogue, plan: Plan) -> Catalogue:
@@ -103,7 +108,8 @@ def _values(estate: Estate) -> dict[str, Made]:
     }
 
 
-def _indicator_text(estate: Estate, indicator: Indicator) -> Text:
+def indicator_text(estate: Estate, indicator: Indicator) -> Text:
+    """Return the expression of an indicator as its author wrote it, to be looked at."""
     query = indicator.use.param("query")
     return Text(
         masked(query),

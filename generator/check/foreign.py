@@ -57,7 +57,8 @@ def look_at(
     files = {name: (one, _rules(found)) for name, (one, found) in held.items()}
     every = [one for _, found in files.values() for one in found]
     recordings = (Recording(one.record, one.read, dict(one.labels)) for one in every if one.record)
-    records = Records(catalogue, recordings)
+    # How often the groups of others are evaluated is another matter.
+    records = Records(dataclasses.replace(catalogue, evaluation=None), recordings)
     # Of series that are made of themselves is known what is known when they are asked for.
     worthwhile = len(every) + 1 if records.circular() else WORTHWHILE
     look_at_one = functools.partial(_rule_findings, catalogue=records.catalogue)

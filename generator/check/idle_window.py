@@ -16,14 +16,15 @@ def idle_windows(estate: Estate) -> Iterator[Finding]:
     """Yield windows that change nothing of what is recorded."""
     for name, indicator in estate.indicators.items():
         place = indicator.place.child("window")
-        if estate.trace(place, service=indicator.service) and not _matters(estate, name):
+        if estate.trace(place, service=indicator.service) and not window_matters(estate, name):
             yield codes.IDLE_WINDOW.at(
                 estate.origin(place, indicator.service).key(),
                 f"`{indicator.recipe.name}` here measures a moment, not a while",
             )
 
 
-def _matters(estate: Estate, name: str) -> bool:
+def window_matters(estate: Estate, name: str) -> bool:
+    """Tell whether what is recorded of an indicator depends on its window."""
     indicator = estate.indicators[name]
     longer = dataclasses.replace(indicator.use, window=indicator.use.window * 2)
     other = dataclasses.replace(indicator, use=longer)

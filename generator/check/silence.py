@@ -1,6 +1,6 @@
 """Alerts of others that cannot fire, as far as that follows from the rules alone."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from generator.check.foreign_rules import ForeignRule
 from generator.check.promql.base import Hit, Role
@@ -61,17 +61,24 @@ def _why(node: t.Node, parts: dict[int, Hit], names: set[str]) -> Hit | str | No
         return parts[id(node)]
     if isinstance(node, t.Selector):
         return node.metric if node.metric in names else None
-    if isinstance(node, t.Call) and node.function in _SOMETHING:
+    if is_never_empty(node):
         return None
-    return _why_of_parts(node, [_why(one, parts, names) for one in node.children()])
+    below = [_why(one, parts, names) for one in node.children()]
+    index = silent_part(node, [one is not None for one in below])
+    return None if index is None else below[index]
 
 
-def _why_of_parts(node: t.Node, found: list[Hit | str | None]) -> Hit | str | None:
-    """Return what shows it of an operation, given what shows it of its parts."""
+def is_never_empty(node: t.Node) -> bool:
+    """Tell whether a function has a result where its arguments have none."""
+    return isinstance(node, t.Call) and node.function in _SOMETHING
+
+
+def silent_part(node: t.Node, silent: Sequence[bool]) -> int | None:
+    """Return which part shows that an operation has no result, given which parts have none."""
     if isinstance(node, t.Aggregate):
-        return found[-1]
+        return len(silent) - 1 if silent[-1] else None
     if isinstance(node, t.Binary) and node.op == "unless":
-        return found[0]
+        return 0 if silent[0] else None
     if isinstance(node, t.Binary) and (node.op == "or" or node.fill):
-        return found[0] if all(found) else None
-    return next((one for one in found if one is not None), None)
+        return 0 if all(silent) else None
+    return next((index for index, one in enumerate(silent) if one), None)

@@ -74,7 +74,7 @@ def _metrics(estate: Estate, slo: Slo) -> frozenset[str]:
 
 def _slowest(estate: Estate, slo: Slo, tier: Tier) -> Clock:
     project, rates = estate.project.evaluation, estate.project.defaults.window
-    step = rates * _SEVENTHS
+    step = Fraction(math.floor(rates * _SEVENTHS * 1000), 1000)  # promtool knows no finer one
     limit = tier.factor * slo.budget
 
     def too_slow(stride: int) -> bool:

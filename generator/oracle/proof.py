@@ -18,6 +18,7 @@ from generator.oracle.gauges import gauge_timeline
 from generator.oracle.means import mean_timeline
 from generator.oracle.own_cases import own_cases
 from generator.oracle.packing import OwnCase, ProofFile, pack, pack_cases
+from generator.oracle.scarcity import SCARCE, is_scarce, is_scarce_promise
 from generator.oracle.shares import share_timeline
 from generator.oracle.slices import slice_timelines, slices_known
 from generator.oracle.slopes import slope_timeline
@@ -72,7 +73,8 @@ def prove(estate: Estate, components: Iterable[str] | None = None) -> Proof:
 def unproven_alerts(estate: Estate) -> Iterator[Unproven]:
     """Yield the alerts that have neither a proof nor a case of the author; nothing is simulated.
 
-    Those whose durations are too long to play through are not among them.
+    Those whose durations are too long to play through are not among them, nor those whose window
+    holds too few samples: they never fire, and a finding of its own says so.
     """
     for component in estate.components.values():
         world = estate.for_service(component.service)
@@ -90,6 +92,7 @@ def unproven_alerts(estate: Estate) -> Iterator[Unproven]:
             if (reason := _hindrance(world, slo))
             for tier in slo.tiers
         ]
+        found = [one for one in found if one.reason != SCARCE]
         yield from (one for one in found if not _has_case(one, cases))
 
 
@@ -100,6 +103,8 @@ def _has_case(alert: Unproven, cases: Iterable[str]) -> bool:
 
 def _obstacle(estate: Estate, indicator: Indicator) -> str:
     """Return why there is no proof of the alerts of a threshold; nothing if there is."""
+    if is_scarce(estate, indicator):
+        return SCARCE
     if _maker(estate, indicator) is not None:
         return ""
     if _any_native([one for some in indicator.use.operands.values() for one in some]):
@@ -161,14 +166,16 @@ def _of_slos(estate: Estate, component: Component) -> Iterator[Timeline | Unprov
         else:
             yield from burn_timelines(estate, slo, clocks)
         if slo.pages:
-            hidden = slo.kind == "slices" or reason == _NATIVE
+            hidden = slo.kind == "slices" or reason in {_NATIVE, SCARCE}
             absent = None if hidden else absence_timeline(estate, slo)
-            reason = _NATIVE if reason == _NATIVE else _UNLABELLED
+            reason = reason if reason in {_NATIVE, SCARCE} else _UNLABELLED
             yield absent or Unproven(f"{slo.id}.absent", reason)
 
 
 def _hindrance(estate: Estate, slo: Slo) -> str:
     operands = estate.indicators[slo.indicator].use.operands
+    if is_scarce_promise(estate, slo):
+        return SCARCE
     if slo.kind == "slices":
         known = slices_known(slo, estate.indicators[slo.indicator])
         return "" if known else "there is no proof yet for slices of time of what is no gauge"
@@ -187,9 +194,9 @@ def _timeline(
     bound: Bound,
     rivals: tuple[tuple[Threshold, Bound], ...],
 ) -> Timeline | Unproven:
-    make = _maker(estate, indicator)
-    if make is None:
-        return Unproven(bound.id, _obstacle(estate, indicator))
+    make, obstacle = _maker(estate, indicator), _obstacle(estate, indicator)
+    if make is None or obstacle:
+        return Unproven(bound.id, obstacle)
     window, ago = _window(estate, indicator), Fraction(getattr(indicator.use.params, "ago", 0))
     step = _step(window, ago, threshold)
     if indicator.recipe.name == "growth":

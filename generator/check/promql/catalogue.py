@@ -98,7 +98,8 @@ class Catalogue:
     """All series that are known; ``closed`` where there are no others.
 
     ``made`` tells of the values of records, ``values`` are the closed values of labels, ``sizes``
-    how many values a label has at most. ``scrape`` and ``retention`` are seconds.
+    how many values a label has at most. ``scrape``, ``evaluation`` and ``retention`` are seconds;
+    ``evaluation`` is None where records are made at times that are not known.
     """
 
     facts: Mapping[str, Facts] = dataclasses.field(default_factory=dict)
@@ -107,6 +108,7 @@ class Catalogue:
     sizes: Mapping[str, int] = dataclasses.field(default_factory=dict)
     values: Mapping[str, frozenset[str]] = dataclasses.field(default_factory=dict)
     scrape: Fraction | None = None
+    evaluation: Fraction | None = None
     retention: Fraction | None = None
     foreign: tuple[str, ...] = ()
     """What the names of metrics of others begin with."""
@@ -185,6 +187,7 @@ def catalogue_of(estate: Estate) -> Catalogue:
             if (size := len(label.named_values) or label.max_values)
         },
         scrape=project.scrape.interval,
+        evaluation=project.evaluation,
         retention=project.retention,
         foreign=(
             *(name for one in external for name in (one.prefix, *one.metrics) if name),

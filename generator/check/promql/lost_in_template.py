@@ -13,18 +13,22 @@ from generator.promql.labels import Status
 _NAMED = re.compile(r"\$labels\.([a-zA-Z_][a-zA-Z0-9_]*)")
 
 
-def _find(subject: Subject) -> Iterator[Hit]:
+def lost(subject: Subject, field: str, text: str) -> Iterator[tuple[str, Hit]]:
+    """Yield the labels that a text names and the alert never has, each with where it is named."""
     if any(one.fault == "never matches" for one in subject.inference.troubles):
         return  # that is said already, and takes labels away
+    for match in _NAMED.finditer(text):
+        name = match[1]
+        if all(one.status(name) is Status.IMPOSSIBLE for one in subject.branches):
+            why = subject.branches[0].why(name)
+            cause = None if why is None else (why.start, why.end, why.reason)
+            message = f"`{name}` is named here, and the alert never has it"
+            yield name, Hit(match.start(1), match.end(1), message, cause=cause, field=field)
+
+
+def _find(subject: Subject) -> Iterator[Hit]:
     for field, text in subject.templates:
-        for match in _NAMED.finditer(text):
-            name = match[1]
-            missing = all(one.status(name) is Status.IMPOSSIBLE for one in subject.branches)
-            if missing:
-                why = subject.branches[0].why(name)
-                cause = None if why is None else (why.start, why.end, why.reason)
-                message = f"`{name}` is named here, and the alert never has it"
-                yield Hit(match.start(1), match.end(1), message, cause=cause, field=field)
+        yield from (hit for _, hit in lost(subject, field, text))
 
 
 CHECK = Check(

@@ -1,25 +1,59 @@
 """A range that holds less than two samples."""
 
-from collections.abc import Iterator
+import dataclasses
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from typing import Final
 
 from generator.check.promql.base import Check, Hit, Subject
+from generator.check.promql.catalogue import Catalogue
 from generator.core.finding import Rule
 from generator.core.units import duration_text
 from generator.promql import tree as t
 from generator.promql.read import seconds
 
-_FUNCTIONS: Final = ("rate", "irate", "increase", "delta", "deriv", "idelta")
+# What has no result for a single sample.
+FUNCTIONS: Final = frozenset({"rate", "irate", "increase", "delta", "deriv", "idelta"})
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Starved:
+    """A range of a series that holds less than two samples, which are ``every`` seconds apart."""
+
+    window: t.Word
+    metric: str
+    every: Fraction
+    recorded: bool
+
+    @property
+    def said(self) -> str:
+        """How much the range holds."""
+        return too_short(self.window.text, self.every, recorded=self.recorded)
+
+
+def too_short(window: str, every: Fraction, *, recorded: bool) -> str:
+    """Return that a window holds less than two samples, which are ``every`` seconds apart."""
+    kind = "evaluations" if recorded else "scrapes"
+    return f"`{window}` holds less than two {kind} of {duration_text(every)}"
+
+
+def starved(nodes: Iterable[t.Node], catalogue: Catalogue) -> Iterator[Starved]:
+    """Yield the ranges that hold too few samples for what is made of them."""
+    for call in nodes:
+        if not isinstance(call, t.Call) or call.function not in FUNCTIONS or not call.args:
+            continue
+        inner = t.bare(call.args[0])
+        if not isinstance(inner, t.Selector) or inner.window is None:
+            continue
+        recorded = catalogue.evaluation is not None and inner.metric in catalogue.records
+        every = catalogue.evaluation if recorded else catalogue.scrape
+        if every is not None and seconds(inner.window.text) < 2 * every:
+            yield Starved(inner.window, inner.metric, every, recorded)
 
 
 def _find(subject: Subject) -> Iterator[Hit]:
-    scrape = subject.catalogue.scrape
-    for call in subject.calls(*_FUNCTIONS):
-        inner = t.bare(call.args[0])
-        window = inner.window if isinstance(inner, t.Selector) else None
-        if scrape is not None and window is not None and seconds(window.text) < 2 * scrape:
-            message = f"`{window.text}` holds less than two scrapes of {duration_text(scrape)}"
-            yield Hit(window.start, window.end, message)
+    for one in starved(subject.nodes, subject.catalogue):
+        yield Hit(one.window.start, one.window.end, one.said)
 
 
 CHECK = Check(
@@ -32,5 +66,5 @@ CHECK = Check(
     bad="rate(http_requests_total[20s])",
     good="rate(http_requests_total[5m])",
     find=_find,
-    needs=frozenset(_FUNCTIONS),
+    needs=FUNCTIONS,
 )

@@ -23,6 +23,8 @@ def _find(whole: Whole) -> Iterator[Fault]:
         if place is not None and key is not None and key not in seen:
             seen.add(key)
             for one in registrar.certificate(alert).faults:
+                if one.code:
+                    continue  # that is said where it can be mended
                 message = f"`{alert.alert_id}` cannot fire ({one.part}): {one.said}"
                 yield Fault(place, message)
 
