@@ -70,7 +70,7 @@ def read(root: Path) -> Project:
     """Read, validate and resolve the specs below a folder."""
     loaded = read_specs(root)
     findings = list(loaded.findings)
-    specs, found = validate(loaded.documents, loaded.texts, loaded.findings)
+    specs, found = validate(loaded.documents, loaded.texts, loaded.findings, loaded.hidden)
     findings += found
     layered = Layered.of(specs, loaded.documents)
     estate, found = resolve(layered)

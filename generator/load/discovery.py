@@ -22,11 +22,13 @@ class LoadResult:
         documents: The specs that could be loaded, sorted by file.
         findings: What is wrong with the folder and its files.
         texts: The files that were read but gave no document.
+        hidden: Files and folders that are there and were not opened.
     """
 
     documents: tuple[Document, ...]
     findings: list[Finding]
     texts: dict[str, LineTable] = dataclasses.field(default_factory=dict)
+    hidden: tuple[str, ...] = ()
 
     @property
     def sources(self) -> Sources:
@@ -48,14 +50,14 @@ def read_specs(root: pathlib.Path, folder: str = "specs") -> LoadResult:
         try:
             loaded = load_text(name, read_bytes(path))
         except UnreadableError as error:
-            search.note(error.rule, name, error.message)
+            search.hide(error.rule, name, error.message)
             continue
         search.findings += loaded.findings
         if loaded.document:
             documents.append(loaded.document)
         else:
             texts[name] = loaded.lines
-    return LoadResult(tuple(documents), search.findings, texts)
+    return LoadResult(tuple(documents), search.findings, texts, tuple(search.hidden))
 
 
 class _Search:
@@ -64,17 +66,24 @@ class _Search:
     Attributes:
         files: What to read, by name relative to the project.
         findings: What stood in the way.
+        hidden: The names of what is there and cannot be opened.
     """
 
     def __init__(self, root: pathlib.Path) -> None:
         self.files: dict[str, pathlib.Path] = {}
         self.findings: list[Finding] = []
+        self.hidden: list[str] = []
         self._root = root
         self._real_root = pathlib.Path(os.path.realpath(root))
 
     def note(self, rule: Rule, name: str, message: str) -> None:
         """Note what is wrong with a file or folder as a whole."""
         self.findings.append(rule.at(Span(name, 1, 1, 1, 1), message))
+
+    def hide(self, rule: Rule, name: str, message: str) -> None:
+        """Note why a file or folder is not opened."""
+        self.note(rule, name, message)
+        self.hidden.append(name)
 
     def look_into(self, folder: str) -> None:
         """Search a folder of the project and all below it."""
@@ -97,7 +106,7 @@ class _Search:
             try:
                 entries = sorted(os.scandir(path), key=lambda entry: entry.name)
             except OSError as error:
-                self.note(UNREADABLE, name, unreadable("folder", error))
+                self.hide(UNREADABLE, name, unreadable("folder", error))
                 continue
             for entry in entries:
                 below = f"{name}/{entry.name}"
@@ -112,11 +121,11 @@ class _Search:
             return False
         if not entry.name.isprintable():
             shown = name.encode("unicode_escape").decode()
-            self.note(FILE_NAME, shown, "the name holds characters that cannot be shown")
+            self.hide(FILE_NAME, shown, "the name holds characters that cannot be shown")
         elif entry.is_symlink() and is_folder:
-            self.note(LINK, name, "this is a link to a folder")
+            self.hide(LINK, name, "this is a link to a folder")
         elif entry.is_symlink() and not self._is_ours(pathlib.Path(entry.path)):
-            self.note(LINK, name, "this link leaves the project, or leads to a hidden file")
+            self.hide(LINK, name, "this link leaves the project, or leads to a hidden file")
         elif is_folder:
             return True
         else:

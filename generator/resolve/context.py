@@ -7,7 +7,7 @@ from generator.core.finding import Finding, Place, Related, Rule
 from generator.core.spelling import listed, meant, surely
 from generator.resolve import codes
 from generator.spec.common import Item
-from generator.spec.lost import NOTHING, Lost
+from generator.spec.lost import NOTHING, OWNER, Lost
 from generator.spec.project import Decision, Label, Owner, Project
 
 _OF_PROMETHEUS = ("job", "instance")
@@ -100,6 +100,12 @@ class Context:
                 fix=f"owners are {listed(self.owners, 'and')}; add it to specs/owners.yaml",
             )
         return item.owner
+
+    def need_owner(self, owner: str, name: str, where: Place) -> None:
+        """Check that somebody owns what notifies; ``name`` is its id."""
+        component = name.rpartition("/")[2].partition(".")[0]
+        if not owner and not self.lost.may_be(OWNER, component):
+            self.report(codes.NO_OWNER, where, f"nobody owns `{name}`")
 
     def need_label(self, label: str, where: Place) -> None:
         """Check that a label is defined."""

@@ -25,6 +25,7 @@ from generator.resolve.resolver import resolve
 from generator.resolve.settings import Settings
 from generator.resolve.targets import Targets
 from generator.spec.definitions import Labels
+from generator.spec.lost import IDENTITY
 from generator.spec.project import Project
 from generator.spec.variation import Environment
 
@@ -74,6 +75,8 @@ def _put_identity(settings: Settings, project: Project, environment: Environment
     declared = identity_of(project)
     for label, value in environment.identity.items():
         place = settings.holder.child("identity", label)
+        if label not in declared and settings.lost.may_be(IDENTITY, label):
+            continue
         if label not in declared:
             message = f"`{label}` is no identity label of the project"
             fix = meant(label, declared) or f"its identity labels are {', '.join(declared)}"

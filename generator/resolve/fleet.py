@@ -32,6 +32,7 @@ from generator.resolve.sanity import check_project
 from generator.resolve.settings import Settings
 from generator.resolve.targets import Targets
 from generator.spec.component import Component as ComponentSpec
+from generator.spec.lost import Lost
 from generator.spec.project import Project
 from generator.spec.variation import Fleet, Service
 
@@ -67,7 +68,7 @@ def members(layered: Layered, findings: list[Finding]) -> dict[str, Member]:
     components = {name for kind, name in layered.kinds if kind == "component"}
     found: dict[str, Member] = {}
     for file, fleet in layered.specs.of(Fleet).values():
-        findings += _unknown_components(file, fleet, components)
+        findings += _unknown_components(file, fleet, components, layered.specs.lost)
         if not fleet.services:
             message = f"fleet `{fleet.fleet}` has no service"
             findings.append(codes.NO_SERVICE.at(Place(file, ("services",)), message))
@@ -83,9 +84,9 @@ def members(layered: Layered, findings: list[Finding]) -> dict[str, Member]:
     return found
 
 
-def _unknown_components(file: str, fleet: Fleet, known: set[str]) -> Iterator[Finding]:
+def _unknown_components(file: str, fleet: Fleet, known: set[str], lost: Lost) -> Iterator[Finding]:
     for index, name in enumerate(fleet.use):
-        if name not in known:
+        if name not in known and not lost.may_be("component", name):
             place = Place(file, ("use", index))
             fix = meant(name, known)
             yield codes.UNKNOWN_ID.at(place, f"component `{name}` is not defined", fix=fix)

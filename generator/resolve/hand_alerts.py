@@ -33,8 +33,8 @@ def _alert(
     context.check_decisions(spec, place)
     owner = context.owner_of(spec, component.owner or context.project.owner, place)
     reaction = context.project.severities.get(spec.severity, "none")
-    if reaction != "none" and not owner:
-        context.report(codes.NO_OWNER, place.key(), f"nobody owns `{name}`")
+    if reaction != "none":
+        context.need_owner(owner, name, place.key())
     if reaction == "page" and spec.runbook is None:
         context.report(codes.NO_RUNBOOK, place.key(), f"`{name}` pages without a runbook")
     operands = lookup.inside(spec.expr, place.child("expr"), EXPR.accepts["query"])

@@ -48,11 +48,16 @@ def resolve_parts(
         )
         for name, (file, spec) in specs.items()
     }
-    wanted = sum(
-        len(spec.indicators) + len(spec.slos) + len(spec.alerts) for _, spec in specs.values()
-    )
+    wanted = sum(_size(spec) for _, spec in specs.values())
     found = len(indicators) + len(slos) + len(alerts)
+    found += sum(len(one.thresholds) for one in indicators.values())
     return Parts(components, indicators, slos, alerts, wanted == found)
+
+
+def _size(spec: ComponentSpec) -> int:
+    """Return how many things a component says that others can name."""
+    thresholds = sum(len(one.thresholds) for one in spec.indicators.values())
+    return len(spec.indicators) + thresholds + len(spec.slos) + len(spec.alerts)
 
 
 def joined(parts: Sequence[Parts]) -> Parts:

@@ -160,5 +160,5 @@ class _Source:
         if slo.pages and slo.runbook is None:
             message = f"`{slo.id}` pages without a runbook"
             self.context.report(codes.NO_RUNBOOK, where, message)
-        if slo.tiers and not slo.owner:
-            self.context.report(codes.NO_OWNER, where, f"nobody owns `{slo.id}`")
+        if slo.tiers:
+            self.context.need_owner(slo.owner, slo.id, where)

@@ -97,8 +97,8 @@ class _Resolver:
         context, where = self.context, threshold.place.key()
         if context.project.severities.get(severity) == "page" and threshold.runbook is None:
             context.report(codes.NO_RUNBOOK, where, f"`{threshold.id}` pages without a runbook")
-        if threshold.notifies and not threshold.owner:
-            context.report(codes.NO_OWNER, where, f"nobody owns `{threshold.id}`")
+        if threshold.notifies:
+            context.need_owner(threshold.owner, threshold.id, where)
 
 
 def _check_range(

@@ -52,8 +52,7 @@ def salvaged(
             lost.add(of_part(kind, tree[kind], part, misnamed=about_key and part == path))
         elif path and path[0] != kind:
             found.pop(str(path[0]), None)
-            section = of_section(kind, tree[kind], str(path[0]))
-            lost |= {section} if section else set()
+            lost.add(of_section(kind, tree[kind], str(path[0])))
     for key, value in _STAND_INS.get(kind, {}).items():
         if found.get(key) is None:
             found[key] = value

@@ -67,6 +67,7 @@ def validate(
     documents: Iterable[Document],
     texts: Mapping[str, LineTable] | None = None,
     told: Iterable[Finding] = (),
+    hidden: Iterable[str] = (),
 ) -> tuple[Specs, list[Finding]]:
     """Return the models of all documents and the findings of those that do not fit.
 
@@ -74,10 +75,12 @@ def validate(
         documents: The specs.
         texts: Files that gave no document; what they seem to define is not reported as missing.
         told: What is known to be wrong; nothing more is said of the same stretches of text.
+        hidden: Files and folders that could not be opened; they may define anything.
     """
     entries: list[Entry] = []
     findings: list[Finding] = []
     unread = {lost.of_file(file, lines) for file, lines in (texts or {}).items()}
+    unread |= {lost.UNKNOWN for _ in hidden}
     spans = {one.where for one in told}
     # Of two specs with one id the one in the upper folder is more likely to be the right one.
     for document in sorted(documents, key=lambda one: (one.file.count("/"), one.file)):

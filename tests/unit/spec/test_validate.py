@@ -48,7 +48,7 @@ def test_what_has_no_fault_is_kept_beside_what_has() -> None:
     ]
     _, component = specs.of(Component)["web"]
     assert list(component.metrics) == ["good_total"]
-    assert specs.lost.gaps == {Gap("metric", "bad_total")}
+    assert specs.lost.gaps == {Gap("metric", "bad_total"), Gap("titel of component", "")}
     assert specs.lost.may_be("metric", "bad_total")
     assert not specs.lost.may_be("metric", "other_total")
 
