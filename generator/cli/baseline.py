@@ -2,13 +2,16 @@
 
 import dataclasses
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
-from generator.core.finding import PromspecError
+from generator.core.finding import PromspecError, Rule
 from generator.emit.rewrite import write_file
 from generator.report.located import Located
+
+Accepts: TypeAlias = Callable[[Rule], bool]
+"""Tells whether findings of a rule can be known and left out."""
 
 VERSION = 1
 _FIELDS = ("fingerprint", "code", "file", "message")
@@ -44,42 +47,82 @@ class Baseline:
         wanted = [one for one in entries if not only or one["code"] in only]
         return cls(name, {one["fingerprint"]: one for one in wanted})
 
-    def known(self, located: Iterable[Located]) -> frozenset[str]:
-        """Return the fingerprints of those of some findings that it holds."""
-        return frozenset(one.fingerprint for one in located if one.fingerprint in self.entries)
+    def met(self, located: Iterable[Located], accepts: Accepts) -> "Met":
+        """Return what becomes of it: which of all findings it leaves out, and what is gone."""
+        there = [one for one in located if one.fingerprint in self.entries]
+        found = {one.fingerprint for one in there}
+        return Met(
+            self.file,
+            frozenset(one.fingerprint for one in there if accepts(one.rule)),
+            sum(not accepts(one.rule) for one in there),
+            tuple(one for name, one in self.entries.items() if name not in found),
+        )
 
-    def gone(self, known: frozenset[str]) -> list[dict[str, str]]:
-        """Return the entries that nothing has any more."""
-        return [one for name, one in self.entries.items() if name not in known]
 
-    def json(self, known: frozenset[str]) -> dict[str, object]:
+@dataclasses.dataclass(frozen=True, slots=True)
+class Met:
+    """What became of a baseline.
+
+    Attributes:
+        file: Its name.
+        known: The fingerprints of the findings that it leaves out.
+        refused: How many it holds that count all the same.
+        gone: Its entries that nothing has any more.
+    """
+
+    file: str
+    known: frozenset[str]
+    refused: int
+    gone: tuple[dict[str, str], ...]
+
+    def json(self) -> dict[str, object]:
         """Return what is to be said about it, for programs."""
-        return {"baseline": {"known": len(known), "gone": self.gone(known)}}
+        return {"baseline": {"known": len(self.known), "gone": list(self.gone)}}
 
-    def words(self, known: frozenset[str]) -> list[str]:
+    def words(self) -> list[str]:
         """Return what is to be said about it, in lines."""
-        lines = [f"{self.file}: {_count(len(known))} left out"] if known else []
-        gone = self.gone(known)
-        if gone:
-            lines.append(f"{self.file}: {_count(len(gone))} gone; --write-baseline forgets them")
-            lines += [f"  {one['file']}: {one['code']}: {one['message']}" for one in gone]
+        lines = [f"{self.file}: {_count(len(self.known))} left out"] if self.known else []
+        if self.refused:
+            lines.append(f"{self.file}: {_errors(self.refused)} in it; it counts all the same")
+        if self.gone:
+            lines.append(
+                f"{self.file}: {_count(len(self.gone))} gone; --write-baseline forgets them"
+            )
+            lines += _lines(self.gone)
         return lines
 
 
-def write_baseline(path: Path, located: Iterable[Located]) -> int:
-    """Write the findings of a report as a baseline; return how many.
+def write_baseline(path: Path, located: Iterable[Located], accepts: Accepts) -> list[str]:
+    """Write the findings of a report as a baseline, and return what is to be said of it.
+
+    Those without which nothing can be rendered are left out; the first line is about those that
+    are in it, and further ones are there where any are not.
 
     Raises:
         PromspecError: the file cannot be written.
     """
-    entries = [
-        dict(zip(_FIELDS, (one.fingerprint, one.code, one.stable, one.message), strict=True))
-        for one in located
-    ]
+    every = list(located)
+    entries = [_entry(one) for one in every if accepts(one.rule)]
+    left_out = [_entry(one) for one in every if not accepts(one.rule)]
     entries.sort(key=lambda one: (one["file"], one["code"], one["message"], one["fingerprint"]))
     text = json.dumps({"version": VERSION, "findings": entries}, indent=2, ensure_ascii=True)
     write_file(path, f"{text}\n".encode())
-    return len(entries)
+    lines = [f"{path}: {len(entries)} finding{'' if len(entries) == 1 else 's'}"]
+    if left_out:
+        lines += [f"{path}: {_errors(len(left_out))} left out:", *_lines(left_out)]
+    return lines
+
+
+def _entry(one: Located) -> dict[str, str]:
+    return dict(zip(_FIELDS, (one.fingerprint, one.code, one.stable, one.message), strict=True))
+
+
+def _lines(entries: Iterable[dict[str, str]]) -> list[str]:
+    return [f"  {one['file']}: {one['code']}: {one['message']}" for one in entries]
+
+
+def _errors(number: int) -> str:
+    return f"{number} error{'' if number == 1 else 's'} with which nothing can be rendered"
 
 
 def _is_entry(one: object) -> bool:

@@ -49,6 +49,7 @@ def command(
     target: str | None,
     fix: bool,
     only: tuple[str, ...],
+    min_severity: str,
     baseline: Path | None,
     write_baseline: Path | None,
     form: str,
@@ -74,7 +75,7 @@ def command(
 
     A baseline holds the findings that were there before: with --baseline they are left out and
     do not count, and those that are gone are named. --write-baseline writes one, and nothing is
-    reported.
+    reported. Errors with which the specs cannot be rendered are never in it, and always count.
     """
     from generator.cli import checking  # noqa: PLC0415 (help does not wait for the stages)
 
@@ -94,7 +95,7 @@ def command(
     names = (*named, *files)
     if fix and "-" in names:
         raise click.UsageError("What is piped in cannot be fixed.")
-    wishes = checking.Wishes(form, fail_on, only, baseline, write_baseline)
+    wishes = checking.Wishes(form, fail_on, only, baseline, write_baseline, min_severity)
     if names:
         from generator.cli import foreign_files as foreign  # noqa: PLC0415 (as above)
 

@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from generator import app
-from generator.cli.baseline import Baseline, write_baseline
+from generator.check.allowed import is_check
+from generator.cli.baseline import Accepts, Baseline, write_baseline
 from generator.cli.fixing import mend
 from generator.cli.results import Report, Result, report_of, show_report
-from generator.core.finding import Finding
+from generator.core.finding import Finding, Severity
 from generator.core.spelling import meant
 from generator.load.document import Sources
 
@@ -24,6 +25,7 @@ class Wishes:
     only: tuple[str, ...] = ()
     baseline: Path | None = None
     new_baseline: Path | None = None
+    min_severity: str = Severity.ADVICE.value
 
     def codes(self) -> frozenset[str]:
         """Return the codes that are asked for; empty for all.
@@ -41,32 +43,43 @@ class Wishes:
                 )
         return frozenset(asked)
 
-    def conclude(self, report: Report, *, clean: Sequence[str] = ()) -> int:
-        """Print a report and return the exit code; ``clean`` are lines for when nothing is found.
+    def conclude(
+        self,
+        report: Report,
+        *,
+        clean: Sequence[str] = (),
+        projects: Sequence[tuple[str, Result]] = (),
+        accepts: Accepts = is_check,
+    ) -> int:
+        """Print a report and return the exit code.
+
+        ``clean`` are lines for when nothing is found, ``projects`` those that are to be named with
+        what is reported of each. ``accepts`` tells of which rules a baseline can leave findings
+        out.
 
         Raises:
             PromspecError: a baseline cannot be read or written.
         """
-        only = self.codes()
-        report = dataclasses.replace(report, aside=dataclasses.replace(report.aside, only=only))
+        only, least = self.codes(), Severity(self.min_severity)
+        report = report.without(only=only, least=least)
         if self.new_baseline is not None:
-            count = write_baseline(self.new_baseline, report.located())
-            click.echo(f"{self.new_baseline}: {count} finding{'' if count == 1 else 's'}", err=True)
-            return 0
-        known: frozenset[str] = frozenset()
-        baseline = Baseline.read(self.baseline, only) if self.baseline is not None else None
-        if baseline is not None:
-            known = baseline.known(report.located())
-            report = dataclasses.replace(
-                report, aside=dataclasses.replace(report.aside, known=known)
-            )
-        extra = baseline.json(known) if baseline is not None else None
-        show_report(report, self.form, extra)
+            first, *others = write_baseline(self.new_baseline, report.located(), accepts)
+            click.echo("\n".join([first, *others]), err=True)
+            return int(bool(others))
+        met = None
+        if self.baseline is not None:
+            every = report.without(only=only, least=Severity.ADVICE).located()
+            met = Baseline.read(self.baseline, only).met(every, accepts)
+            report = report.without(known=met.known)
+        show_report(report, self.form, met.json() if met is not None else None)
         if self.form == "text":
-            if not report.located():
-                for line in clean:
-                    click.echo(line)
-            for line in baseline.words(known) if baseline is not None else ():
+            lines = [*clean] if not report.located() else []
+            lines += met.words() if met is not None else []
+            lines += [
+                f"{name}: {one.size}, {report.counts_of(number)}"
+                for number, (name, one) in enumerate(projects)
+            ]
+            for line in lines:
                 click.echo(line)
         return int(report.failing(self.fail_on))
 
@@ -81,13 +94,10 @@ def check_specs(directories: Sequence[Path], wishes: Wishes, *, drift: bool, fix
     for root in directories:
         project = app.read(root)
         results.append(Result(project, tuple(app.check(project, drift=drift))))
-    several = len(directories) > 1
-    clean = [] if several else [one.counts for one in results]
-    code = wishes.conclude(report_of(results, wishes.form), clean=clean)
-    if several and wishes.form == "text" and wishes.new_baseline is None:
-        for root, result in zip(directories, results, strict=True):
-            click.echo(f"{root}: {result.counts}")
-    return code
+    report = report_of(results, wishes.form)
+    if len(directories) == 1:
+        return wishes.conclude(report, clean=[f"{results[0].size}, no findings"])
+    return wishes.conclude(report, projects=list(zip(map(str, directories), results, strict=True)))
 
 
 def _looked_at(root: Path) -> tuple[Sources, list[Finding]]:

@@ -52,6 +52,7 @@ def check_foreign_files(
     return wishes.conclude(
         _report(root, sources, looked, wishes.form),
         clean=_clean(kind, sources, looked, known=project is not None),
+        accepts=lambda _: True,  # nothing is rendered from files of others
     )
 
 

@@ -51,13 +51,20 @@ def fail_on_option(function: Function) -> Function:
 
 
 def report_options(function: Function) -> Function:
-    """Add ``--only``, ``--baseline`` and ``--write-baseline``."""
+    """Add ``--only``, ``--min-severity``, ``--baseline`` and ``--write-baseline``."""
     file = click.Path(path_type=Path, dir_okay=False)
     for option in (
         click.option(
             "--write-baseline", metavar="FILE", type=file, help="Write all findings as known ones."
         ),
         click.option("--baseline", metavar="FILE", type=file, help="Leave out those known before."),
+        click.option(
+            "--min-severity",
+            type=click.Choice(SEVERITIES),
+            default=SEVERITIES[-1],
+            show_default=True,
+            help="Report findings of this severity and graver ones.",
+        ),
         click.option(
             "--only", metavar="CODE", multiple=True, help="Report these codes alone; PS501,PS502."
         ),

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import click
 
@@ -27,8 +28,8 @@ class Result:
     findings: tuple[Finding, ...]
 
     @property
-    def counts(self) -> str:
-        """The size of the project and how many findings there are, in a line."""
+    def size(self) -> str:
+        """How much there is in the project, in a line."""
         estate = self.project.estate
         specs = len(self.project.specs.entries)
         parts = [_count(specs, "spec")]
@@ -37,9 +38,7 @@ class Result:
             parts.append(_count(len(estate.indicators), "indicator"))
             parts += [_count(len(estate.slos), "SLO")] if estate.slos else []
             parts.append(_count(alerts, "alert"))
-        found = collections.Counter(one.severity for one in set(self.findings))
-        said = [_count(found[one], one.value) for one in Severity if found[one]]
-        return ", ".join((*parts, *(said or ["no findings"])))
+        return ", ".join(parts)
 
     def failing(self, fail_on: str) -> bool:
         """Tell whether a finding is at or above a severity."""
@@ -58,6 +57,19 @@ class Report:
     findings: tuple[Finding, ...]
     sources: Sources
     aside: Aside = NOTHING
+    homes: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    """The number of the project that a file belongs to, where there are several."""
+
+    def without(self, **aside: Any) -> "Report":
+        """Return the report with other things left out; see the attributes of ``Aside``."""
+        return dataclasses.replace(self, aside=dataclasses.replace(self.aside, **aside))
+
+    def counts_of(self, project: int) -> str:
+        """Return in words how many findings of a project are reported."""
+        mine = (one for one in self.located() if self.homes.get(one.span.file) == project)
+        found = collections.Counter(one.severity for one in mine)
+        said = [_count(found[one], one.value) for one in Severity if found[one]]
+        return ", ".join(said) or "no findings"
 
     def located(self) -> list[Located]:
         """Return what is reported, with places."""
@@ -82,11 +94,13 @@ def report_of(results: Iterable[Result], form: str) -> Report:
     documents: dict[str, Document] = {}
     texts: dict[str, LineTable] = {}
     stable: dict[str, str] = {}
-    for one in every:
+    homes: dict[str, int] = {}
+    for number, one in enumerate(every):
         prefix = prefix_for(form, one.project.root, roots)
         lasting = stable_prefix(one.project.root, roots)
         sources, acceptance = one.project.sources, one.project.acceptance
         names = {file: f"{prefix}{file}" for file in _files(one)}
+        homes |= dict.fromkeys(names.values(), number)
         findings += [moved(found, names) for found in one.findings]
         if acceptance is not None:
             accepted += [(moved(found, names), why) for found, why in acceptance.accepted]
@@ -97,7 +111,7 @@ def report_of(results: Iterable[Result], form: str) -> Report:
         texts |= {f"{prefix}{name}": lines for name, lines in sources.texts.items()}
         stable |= {names[name]: f"{lasting}{name}" for name in names}
     known = Sources(documents, texts, stable)
-    return Report(tuple(findings), known, Aside(accepted=tuple(accepted)))
+    return Report(tuple(findings), known, Aside(accepted=tuple(accepted)), homes)
 
 
 def show(results: Iterable[Result], form: str, extra: dict[str, object] | None = None) -> None:

@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Iterable
 
-from generator.core.finding import Finding
+from generator.core.finding import Finding, Severity
 from generator.load.document import Sources
 from generator.report.located import Located, locate
 
@@ -16,11 +16,13 @@ class Aside:
         accepted: Findings that somebody accepts, with the reason.
         known: Fingerprints of findings that a baseline holds.
         only: Codes that are asked for; all, where it is empty.
+        least: The least severity that is asked for.
     """
 
     accepted: tuple[tuple[Finding, str], ...] = ()
     known: frozenset[str] = frozenset()
     only: frozenset[str] = frozenset()
+    least: Severity = Severity.ADVICE
 
     def shown(self, findings: Iterable[Finding], sources: Sources) -> list[Located]:
         """Return the findings that are reported, with their places."""
@@ -48,7 +50,8 @@ class Aside:
         return [(one, reason) for one, reason in every if self._wanted(one)]
 
     def _wanted(self, one: Located) -> bool:
-        return not self.only or one.code in self.only
+        wanted = not self.only or one.code in self.only
+        return wanted and one.severity.rank <= self.least.rank
 
 
 NOTHING = Aside()

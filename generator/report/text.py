@@ -18,6 +18,8 @@ from generator.report.excerpt import excerpt
 from generator.report.located import Located, summarize
 from generator.report.terminal import visible
 
+_MANY = 10
+"""So many findings that weigh less hide those that weigh most."""
 _BOLD = "1"
 _BLUE = "34"
 _CYAN = "1;36"
@@ -43,7 +45,8 @@ def render_text(
     located = aside.shown(findings, sources)
     writer = _Writer(color=color)
     blocks = [writer.block(each) for each in located]
-    return "\n\n".join([*blocks, _summary(located)]) + "\n"
+    summary = _summary(located, narrowed=aside.least is not Severity.ADVICE)
+    return "\n\n".join([*blocks, summary]) + "\n"
 
 
 class _Writer:
@@ -102,7 +105,8 @@ def _position(span: Span, *, known: bool) -> str:
     return f"{file}:{span.line}:{span.column}"
 
 
-def _summary(located: list[Located]) -> str:
+def _summary(located: list[Located], *, narrowed: bool) -> str:
+    """Return how many findings there are, and how to see the gravest alone among many."""
     if not located:
         return "no findings"
     summary = summarize(located)
@@ -115,4 +119,8 @@ def _summary(located: list[Located]) -> str:
     text = f"{', '.join(counts)} in {files}"
     if summary.fixable:
         text += f"; `promspec check --fix` mends {summary.fixable}"
+    gravest = next(one for one in Severity if summary.counts[one])
+    if not narrowed and len(located) - summary.counts[gravest] >= _MANY:
+        _, several = _COUNTED[gravest]
+        text += f"; --min-severity {gravest} shows the {several} alone"
     return text

@@ -108,3 +108,80 @@ def test_hosts_get_names_from_the_root_of_the_repository(
     assert {one["location"]["path"] for one in json.loads(result.stdout)} == {"rules.yml"}
     result = cli("check", "--rules", folder / "rules.yml", "--format", "json")
     assert {one["file"] for one in json.loads(result.stdout)["findings"]} == {"rules.yml"}
+
+
+def _shop(cli: Cli, folder: Path, old: str, new: str) -> None:
+    """Start a project with one thing wrong in it."""
+    assert cli("init", folder / "shop").exit_code == 0
+    spec = folder / "shop" / "specs" / "components" / "http.yaml"
+    text = spec.read_text("utf-8")
+    assert old in text
+    spec.write_text(text.replace(old, new), "utf-8")
+
+
+def test_what_cannot_be_rendered_is_in_no_baseline(cli: Cli, folder: Path) -> None:
+    _shop(cli, folder, "above: 5%", "above: 5s")
+    report = json.loads(cli("-C", "shop", "check", "--format", "json").stdout)
+    (error,) = report["findings"]
+    told = f"  specs/components/http.yaml: {error['code']}: {error['message']}\n"
+    written = cli("-C", "shop", "check", "--write-baseline", "known.json")
+    said = "known.json: 0 findings\n"
+    said += f"known.json: 1 error with which nothing can be rendered left out:\n{told}"
+    assert (written.exit_code, written.stderr) == (1, said)
+    # Nor does one leave it out into which somebody wrote it.
+    entry = {
+        "fingerprint": error["fingerprint"],
+        "code": error["code"],
+        "file": "specs/components/http.yaml",
+        "message": error["message"],
+    }
+    (folder / "known.json").write_text(json.dumps({"version": 1, "findings": [entry]}), "utf-8")
+    result = cli("-C", "shop", "check", "--baseline", "known.json")
+    assert result.exit_code == 1
+    assert result.stdout.splitlines()[-2:] == [
+        "1 error in 1 file",
+        "known.json: 1 error with which nothing can be rendered in it; it counts all the same",
+    ]
+
+
+def test_what_is_known_is_not_counted_either(cli: Cli, folder: Path) -> None:
+    added = """
+  falls:
+    title: Requests that fall
+    expr: {query: 'sum by (job) (delta(http_requests_total[5m]))', unit: count}
+    by: []
+    record: true
+"""
+    _shop(cli, folder, "runbook: high-error-rate}\n", "runbook: high-error-rate}\n" + added)
+    assert cli("-C", "shop", "check").exit_code == 1
+    assert cli("-C", "shop", "check", "--write-baseline", "known.json").exit_code == 0
+    result = cli("-C", "shop", "check", "--baseline", "known.json")
+    first, second = result.stdout.splitlines()
+    assert (result.exit_code, first.endswith(", no findings")) == (0, True)
+    assert second == "known.json: 1 known finding left out"
+
+
+def test_the_gravest_findings_can_be_seen_alone(cli: Cli, folder: Path) -> None:
+    rules = "".join(f"  - {{alert: A{number}, expr: 'up < {number}'}}\n" for number in range(9))
+    text = f"groups:\n- name: a\n  rules:\n{RULE.format('B', 'b')}{rules}"
+    (folder / "rules.yml").write_text(text, "utf-8")
+    found = json.loads(cli("check", "--rules", "rules.yml", "--format", "json").stdout)
+    counts = found["summary"]
+    assert (counts["errors"], counts["warnings"], counts["advice"] >= 10) == (1, 1, True)
+    summary = cli("check", "--rules", "rules.yml").stdout.splitlines()[-1]
+    assert summary == (
+        f"1 error, 1 warning, {counts['advice']} pieces of advice in 1 file; "
+        "--min-severity error shows the errors alone"
+    )
+    result = cli("check", "--rules", "rules.yml", "--min-severity", "error")
+    lines = result.stdout.splitlines()
+    assert lines[0].startswith("rules.yml:4:23: error[PS506]")
+    assert (result.exit_code, lines[-1]) == (1, "1 error in 1 file")
+    # What nobody asked to see is not gone.
+    cli("check", "--rules", "rules.yml", "--write-baseline", "known.json")
+    result = cli(
+        *("check", "--rules", "rules.yml", "--baseline", "known.json", "--min-severity", "error")
+    )
+    assert result.output.splitlines()[1:] == [
+        f"known.json: {2 + counts['advice']} known findings left out"
+    ]
