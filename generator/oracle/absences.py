@@ -1,10 +1,11 @@
 """The truth about missing data: nothing is counted any more, for so long."""
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
 from generator.core.units import TIME_UNITS
-from generator.oracle.events import PARTS
+from generator.oracle.natives import is_native, plain
 from generator.oracle.shares import steps
 from generator.oracle.telling import ends, shown_at
 from generator.oracle.timeline import (
@@ -15,7 +16,7 @@ from generator.oracle.timeline import (
     checks_of,
     states,
 )
-from generator.oracle.world import Selected, label_sets, split
+from generator.oracle.world import PARTS, Selected, label_sets, split
 from generator.resolve.estate import Estate, Slo
 
 _FOR = 10 * TIME_UNITS["m"]
@@ -41,17 +42,25 @@ def absence_timeline(estate: Estate, slo: Slo) -> Timeline | None:
         ("back", window + 3, Fraction(60)),
     )
     phases = [Phase(case, count) for case, count, _ in story]
-    suffix = "_count" if name == "of" else ""
+    native = is_native([whole])
+    suffix = "_count" if name == "of" and not native else ""
+    write = plain if native else str
     selected = Selected.of(estate, whole)
     labels = label_sets(estate, indicator)[0]
     series = [
-        Emitted(f"{selected.metric}{suffix}", selected.inside(there), _values(story, share))
+        Emitted(f"{selected.metric}{suffix}", selected.inside(there), _values(story, share, write))
         for there, share in zip(split(estate, whole, indicator, labels), PARTS, strict=True)
     ]
     total = sum(one.steps for one in phases)
     for there in split(estate, whole, indicator, ()) if selected.apart else ():
         own = selected.inside(there, foreign=True)
-        series.append(Emitted(f"{selected.metric}{suffix}", own, f"0+60x{total - 1}"))
+        series.append(
+            Emitted(
+                f"{selected.metric}{suffix}",
+                own,
+                f"{write(Fraction(0))}+{write(Fraction(60))}x{total - 1}",
+            )
+        )
     seen = {static: states(_conditions(story, window), for_=steps(_FOR, _STEP), keep=0)}
     alert_id = f"{slo.id}.absent"
     contract = (
@@ -77,14 +86,18 @@ def absence_timeline(estate: Estate, slo: Slo) -> Timeline | None:
     )
 
 
-def _values(story: tuple[tuple[str, int, Fraction | None], ...], share: Fraction) -> str:
+def _values(
+    story: tuple[tuple[str, int, Fraction | None], ...],
+    share: Fraction,
+    write: Callable[[Fraction], str],
+) -> str:
     words, value, ended = [], Fraction(0), False
     for _, count, each in story:
         if each is None:
             words.append(f"stale _x{count - 1}" if ended else f"_x{count}")
             continue
         gap = each * share
-        words.append(f"{value + gap}+{gap}x{count - 1}")
+        words.append(f"{write(value + gap)}+{write(gap)}x{count - 1}")
         value, ended = value + gap * count, True
     return " ".join(words)
 

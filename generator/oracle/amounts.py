@@ -7,12 +7,11 @@ from fractions import Fraction
 from typing import Any
 
 from generator.core.units import Family
-from generator.oracle.events import PARTS
 from generator.oracle.flows import NEAR, Flow, Story, counter, dyadic, start_of
 from generator.oracle.shares import steps
 from generator.oracle.telling import Case, Seen, Told, ends, timeline
 from generator.oracle.timeline import Emitted, Labels, Phase, Reading, Timeline, states
-from generator.oracle.world import Selected, label_sets, split
+from generator.oracle.world import PARTS, Selected, label_sets, split
 from generator.resolve.estate import Bound, Estate, Indicator, Threshold
 
 _LARGE = 1000

@@ -4,7 +4,6 @@ import dataclasses
 from fractions import Fraction
 from typing import Any
 
-from generator.oracle.events import PARTS
 from generator.oracle.flows import NEAR, Flow, Story, counter, start_of
 from generator.oracle.gauges import parts_of
 from generator.oracle.shares import steps
@@ -18,7 +17,7 @@ from generator.oracle.timeline import (
     Timeline,
     states,
 )
-from generator.oracle.world import Selected, label_sets, split
+from generator.oracle.world import PARTS, Selected, label_sets, split
 from generator.resolve.estate import Bound, Threshold
 
 _FAR = "twice as much"

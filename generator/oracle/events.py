@@ -8,13 +8,12 @@ from typing import Any, Literal, Protocol, TypeAlias
 
 from generator.core.units import decimal_text
 from generator.oracle.flows import Story, counter, start_of
+from generator.oracle.natives import NativeHistogram, is_native
 from generator.oracle.timeline import Emitted, Labels
-from generator.oracle.world import Selected, split
+from generator.oracle.world import PARTS, Selected, split
 from generator.resolve.estate import Bound, Estate, Indicator
 
 GOOD, BAD = 0, 1
-PARTS = (Fraction(1, 4), Fraction(3, 4))
-"""How two series of one result share its events: unlike, so that none of them is the whole."""
 _THIRDS = (Fraction(1, 8), Fraction(3, 8), Fraction(1, 2))
 
 
@@ -50,7 +49,10 @@ def world_of(
     """
     if bucket is None:
         return _Counters(estate, indicator, bad_is_part=bad_is_part)
-    return _Histogram(estate, indicator, bucket, BAD if bad_is_part else GOOD)
+    within = BAD if bad_is_part else GOOD
+    if is_native(indicator.use.operands["of"]):
+        return NativeHistogram(estate, indicator, bucket, within)
+    return _Histogram(estate, indicator, bucket, within)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

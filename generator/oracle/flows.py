@@ -118,12 +118,12 @@ def counter(
         gap = (sum(counts) if kind is None else counts[kind]) * one_part
         first = (0 if one.restarts else value) + gap
         value = first + gap * (count - 1)
-        word = _number(first, parts)
-        words.append(f"{word}+{_number(gap, parts)}x{count - 1}" if count > 1 else word)
+        word = number_text(first, parts)
+        words.append(f"{word}+{number_text(gap, parts)}x{count - 1}" if count > 1 else word)
     return " ".join(words)
 
 
-def _number(value: int, parts: int) -> str:
+def number_text(value: int, parts: int) -> str:
     """Return a number as promtool reads it: exact where a decimal is."""
     whole, rest = divmod(value, parts)
     if not rest:

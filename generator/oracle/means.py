@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from generator.oracle.events import PARTS
 from generator.oracle.flows import NEAR, Flow, Story, counter, dyadic, start_of
+from generator.oracle.natives import Counted, is_native, samples
 from generator.oracle.shares import steps
 from generator.oracle.telling import Case, Seen, Told, ends, timeline
 from generator.oracle.timeline import Emitted, Labels, Phase, Reading, Timeline, states
-from generator.oracle.world import Selected, label_sets, other_variants, split
+from generator.oracle.world import PARTS, Selected, label_sets, other_variants, split
 from generator.resolve.estate import Bound, Estate, Indicator, Threshold
 
 _EVENTS, _SUM = 0, 1
@@ -21,7 +21,7 @@ _INSIDE, _FAR, _END = "just inside the bound", "far beyond the bound", "idle at 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _World:
-    """The two counters of a histogram that a mean is made of."""
+    """The two counters of a histogram that a mean is made of, or both in a native one."""
 
     estate: Estate
     indicator: Indicator
@@ -48,6 +48,14 @@ class _World:
     def _one(
         self, metric: str, own: Labels, story: Story, shares: tuple[Fraction, Fraction]
     ) -> Iterator[Emitted]:
+        if is_native(self.indicator.use.operands["of"]):
+            each, added = (
+                Counted(lambda one, kind=kind: one.counts[kind], share)  # type: ignore[misc]
+                for kind, share in zip((_EVENTS, _SUM), shares, strict=True)
+            )
+            values = samples(story, {0: each}, start=start_of(story), total=added)
+            yield Emitted(metric, own, values)
+            return
         for kind, name in ((_EVENTS, "_count"), (_SUM, "_sum")):
             values = counter(
                 story,

@@ -16,6 +16,7 @@ from generator.oracle.clocks import clocks_of
 from generator.oracle.drains import drain_timeline
 from generator.oracle.gauges import gauge_timeline
 from generator.oracle.means import mean_timeline
+from generator.oracle.natives import native_obstacle
 from generator.oracle.own_cases import own_cases
 from generator.oracle.packing import OwnCase, ProofFile, pack, pack_cases
 from generator.oracle.scarcity import SCARCE, is_scarce, is_scarce_promise
@@ -34,7 +35,6 @@ _COARSE = tuple(Fraction(60 * one) for one in (60, 30, 20, 15, 10, 5, 4, 3, 2))
 _LONG = Fraction(3600)
 # So that no reading lies on an edge of the range that a slope is taken from.
 _SEVENTHS = Fraction(7, 100)
-_NATIVE = "there is no proof yet for native histograms"
 _UNLABELLED = "what is absent has no labels that are known"
 Maker: TypeAlias = Callable[[Case], Timeline]
 
@@ -107,9 +107,11 @@ def _obstacle(estate: Estate, indicator: Indicator) -> str:
         return SCARCE
     if _maker(estate, indicator) is not None:
         return ""
-    if _any_native([one for some in indicator.use.operands.values() for one in some]):
-        return _NATIVE
-    return f"there is no proof yet for the recipe `{indicator.recipe.name}` as used here"
+    bounds = [one for some in indicator.thresholds for one in some.bounds]
+    return (
+        native_obstacle(estate, indicator, bounds)
+        or f"there is no proof yet for the recipe `{indicator.recipe.name}` as used here"
+    )
 
 
 def _files(
@@ -166,10 +168,11 @@ def _of_slos(estate: Estate, component: Component) -> Iterator[Timeline | Unprov
         else:
             yield from burn_timelines(estate, slo, clocks)
         if slo.pages:
-            hidden = slo.kind == "slices" or reason in {_NATIVE, SCARCE}
+            native = native_obstacle(estate, estate.indicators[slo.indicator])
+            against = native or (reason if reason == SCARCE else "")
+            hidden = slo.kind == "slices" or against
             absent = None if hidden else absence_timeline(estate, slo)
-            reason = reason if reason in {_NATIVE, SCARCE} else _UNLABELLED
-            yield absent or Unproven(f"{slo.id}.absent", reason)
+            yield absent or Unproven(f"{slo.id}.absent", against or _UNLABELLED)
 
 
 def _hindrance(estate: Estate, slo: Slo) -> str:
@@ -180,8 +183,9 @@ def _hindrance(estate: Estate, slo: Slo) -> str:
         known = slices_known(slo, estate.indicators[slo.indicator])
         return "" if known else "there is no proof yet for slices of time of what is no gauge"
     named = [one for some in operands.values() for one in some]
-    if _any_native(named):
-        return _NATIVE
+    native = native_obstacle(estate, estate.indicators[slo.indicator], slo.bounds)
+    if native:
+        return native
     if not _all_have(named, estate.indicators[slo.indicator].labels):
         return "there is no proof yet for a whole with fewer labels than its part"
     return ""
@@ -234,7 +238,8 @@ def _step(window: Fraction, ago: Fraction, threshold: Threshold) -> Fraction:
 def _maker(estate: Estate, indicator: Indicator) -> Maker | None:
     """Return what simulates the world of an indicator, None where nothing does yet."""
     operands = [one for some in indicator.use.operands.values() for one in some]
-    if _any_native(operands):
+    bounds = [one for some in indicator.thresholds for one in some.bounds]
+    if native_obstacle(estate, indicator, bounds):
         return None
     types = {getattr(one, "type", "") for one in operands}
     recipe = indicator.recipe.name
@@ -257,10 +262,6 @@ def _maker(estate: Estate, indicator: Indicator) -> Maker | None:
         make, applies = fits[recipe]
         return make if applies else None
     return amount_timeline if amount_of(estate, indicator) is not None else None
-
-
-def _any_native(operands: Iterable[Any]) -> bool:
-    return any(getattr(one, "native", False) for one in operands)
 
 
 def _all_have(operands: list[Any], labels: tuple[str, ...]) -> bool:

@@ -57,10 +57,12 @@ def share_timeline(case: Case) -> Timeline:
     def judge(threshold: Threshold, other: Bound) -> Seen:
         # Some events lie just within the bound that is shown, the others just beyond it.
         promised = _promise(case, threshold, other)
-        gap = (other.value - bound.value) * (1 if side == "above" else -1) if quantile else 0
-        if gap > 0:
+        apart = bool(quantile) and other.value != bound.value
+        if not apart and threshold.side != side:
+            return {one: [None] * life.steps for one, life in lives.items()}
+        all_bad = apart and (other.value > bound.value) is (threshold.side == "below")
+        if apart and not all_bad:
             return {one: ["quiet"] * life.steps for one, life in lives.items()}
-        all_bad = gap < 0
         return {one: _truth(life, promised, all_bad=all_bad) for one, life in lives.items()}
 
     def value(labels: Labels, step: int) -> Fraction | None:

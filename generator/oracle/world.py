@@ -1,12 +1,15 @@
 """The world behind a selection: series that it takes in, and series that it does not."""
 
 import dataclasses
+from fractions import Fraction
 from typing import Any
 
 from generator.core.patterns import compiled
 from generator.oracle.timeline import Labels
 from generator.resolve.estate import Bound, Estate, Indicator
 
+PARTS = (Fraction(1, 4), Fraction(3, 4))
+"""How two series of one result share its events: unlike, so that none of them is the whole."""
 _CANDIDATES = ("200", "404", "500", "503", "a", "b", "true", "false", "0", "1", "GET")
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from generator.core.names import targets_path
+from generator.promql.versions import says_per_job
 from generator.resolve.estate import Estate
-from generator.resolve.jobs import jobs_of_others, own_jobs
+from generator.resolve.jobs import jobs_of_others, native_jobs, own_jobs
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -15,7 +16,8 @@ class Job:
     """A scrape job: where its targets are listed, or the targets that are known.
 
     ``labels`` are those that the specs select its series by beside `job`; ``own`` tells that the
-    project's service is scraped, so that an example of a target can be given.
+    project's service is scraped, so that an example of a target can be given; ``native`` that
+    Prometheus must be told to scrape its native histograms.
     """
 
     name: str
@@ -24,6 +26,7 @@ class Job:
     labels: tuple[tuple[str, str], ...]
     own: bool
     source: str
+    native: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -61,6 +64,14 @@ def plan_scraping(estate: Estate) -> Scraping:
 
 
 def _jobs(estate: Estate) -> Iterator[Job]:
+    # Until then a flag says it for all jobs, and the setting is not known.
+    told = says_per_job(estate.project.target.prometheus)
+    natives = native_jobs(estate) if told else frozenset()
+    for job in _plain_jobs(estate):
+        yield dataclasses.replace(job, native=job.name in natives)
+
+
+def _plain_jobs(estate: Estate) -> Iterator[Job]:
     given = estate.project.scrape.targets
     for name, selector in own_jobs(estate).items():
         labels = tuple((label, value) for label, value in selector.items() if label != "job")

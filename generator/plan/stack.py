@@ -4,9 +4,11 @@ import dataclasses
 from fractions import Fraction
 from typing import Final
 
+from generator.promql.versions import text_of, version_of
 from generator.resolve.estate import Estate
 
-PROMETHEUS: Final = "prom/prometheus:v3.5.0"
+_PROMETHEUS: Final = "3.5"
+"""What is started where the target is no newer one."""
 ALERTMANAGER: Final = "prom/alertmanager:v0.28.1"
 COLLECTOR: Final = "otel/opentelemetry-collector-contrib:0.128.0"
 _GRAFANA: Final = {"10": "grafana/grafana:10.4.19", "11": "grafana/grafana:11.6.3"}
@@ -26,13 +28,15 @@ class Collector:
 class Stack:
     """The services of a compose file by name, each with its image; retention in seconds.
 
-    ``root`` leads from the file to the project.
+    ``root`` leads from the file to the project, ``features`` are those that Prometheus is started
+    with.
     """
 
     project: str
     images: tuple[tuple[str, str], ...]
     retention: Fraction
     receives_otlp: bool
+    features: tuple[str, ...]
     root: str
     source: str
 
@@ -52,8 +56,9 @@ def plan_stack(estate: Estate) -> Stack:
     """Return the programs for the outputs that the project asks for."""
     project = estate.project
     grafana = _GRAFANA.get(project.target.grafana.partition(".")[0], _NEWEST_GRAFANA)
+    prometheus = max(_PROMETHEUS, project.target.prometheus, key=version_of)
     programs = (
-        ("scrape", "prometheus", PROMETHEUS),
+        ("scrape", "prometheus", f"prom/prometheus:v{text_of(version_of(prometheus))}.0"),
         ("alertmanager", "alertmanager", ALERTMANAGER),
         ("dashboards", "grafana", grafana),
         ("collector", "collector", COLLECTOR),
@@ -65,6 +70,7 @@ def plan_stack(estate: Estate) -> Stack:
         ),
         retention=project.retention,
         receives_otlp=project.scrape.path == "otlp",
+        features=project.target.features,
         root=root_of(estate),
         source=estate.project_file,
     )

@@ -97,6 +97,7 @@ FUNCTIONS: Final[Mapping[str, Feature]] = {
 }
 NATIVE_HISTOGRAMS: Final = Feature((2, 40), "native-histograms", (3, 8))
 """Whether native histograms are stored; since 3.8 each job of the configuration says so."""
+
 AGGREGATIONS: Final[Mapping[str, Feature]] = {
     **_of((2, 20), "group"),
     **_of((2, 54), "limitk", "limit_ratio", flag=EXPERIMENTAL),
@@ -133,3 +134,9 @@ TEST_FIELDS: Final[Mapping[str, Feature]] = {
     "fuzzy_compare": Feature((3, 5)),
     "start_timestamp": Feature((3, 9)),
 }
+
+
+def says_per_job(release: str) -> bool:
+    """Tell whether a release is told in each scrape job whether to take native histograms."""
+    stable = NATIVE_HISTOGRAMS.stable
+    return stable is not None and version_of(release) >= stable

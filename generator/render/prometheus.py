@@ -82,6 +82,9 @@ def _wanted(plan: Scraping) -> dict[str, Any]:
 
 
 def _job(job: Job) -> dict[str, Any]:
+    wanted: dict[str, Any] = {"job_name": job.name}
+    if job.native:
+        wanted["scrape_native_histograms"] = "true"
     if job.targets:
-        return {"job_name": job.name, "static_configs": [{"targets": list(job.targets)}]}
-    return {"job_name": job.name, "file_sd_configs": [{"files": [job.files]}]}
+        return {**wanted, "static_configs": [{"targets": list(job.targets)}]}
+    return {**wanted, "file_sd_configs": [{"files": [job.files]}]}

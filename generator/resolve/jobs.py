@@ -1,6 +1,6 @@
 """Scrape jobs: the values of `job` that the specs select, the project's own and those of others."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from generator.promql.expr import Matcher
 from generator.recipes.base import Series
@@ -25,7 +25,7 @@ def own_jobs(estate: Estate) -> dict[str, Mapping[str, str]]:
 
 def jobs_of_others(estate: Estate) -> tuple[str, ...]:
     """Return the jobs that the specs read beside the project's own, in alphabetical order."""
-    found = {one.value for some in _selected(estate) for one in some if _is_job(one)}
+    found = {one.value for series in _read(estate) for one in series.matchers if _is_job(one)}
     found |= {one.job for one in estate.project.external.values() if one.job is not None}
     return tuple(sorted(found - set(own_jobs(estate))))
 
@@ -34,12 +34,22 @@ def _is_job(matcher: Matcher) -> bool:
     return (matcher.label, matcher.op) == ("job", "=")
 
 
-def _selected(estate: Estate) -> Iterator[Iterable[Matcher]]:
-    """Yield the conditions on everything that is read."""
+def native_jobs(estate: Estate) -> frozenset[str]:
+    """Return the jobs whose targets expose native histograms."""
+    found: set[str] = set()
+    for series in _read(estate):
+        if series.native:
+            named = {one.value for one in series.matchers if _is_job(one)}
+            found |= named or set(own_jobs(estate))
+    return frozenset(found)
+
+
+def _read(estate: Estate) -> Iterator[Series]:
+    """Yield everything that is declared or read, with the conditions on it."""
     for metric in estate.metrics.values():
-        yield metric.series.matchers
+        yield metric.series
     for indicator in estate.indicators.values():
         for some in indicator.use.operands.values():
-            yield from (one.matchers for one in some if isinstance(one, Series))
+            yield from (one for one in some if isinstance(one, Series))
     for alert in estate.alerts.values():
-        yield from (one.matchers for one in alert.operands if isinstance(one, Series))
+        yield from (one for one in alert.operands if isinstance(one, Series))

@@ -74,7 +74,8 @@ class Metric(Item):
     """Whether it is a native histogram: one series, whose buckets nobody lists. It may be held to
     any bound, but how many events of one bucket lie below it is estimated. Prometheus stores it
     with `native-histograms` among the features of the target, since 3.8 with
-    `scrape_native_histograms` in its configuration. `simulate` does not serve it."""
+    `scrape_native_histograms` in its configuration, which the output `scrape` writes. `simulate`
+    does not serve it."""
     aggregate: Literal["sum", "max", "min", "avg"] | None = None
     """How a gauge's series combine."""
     shared: _Shared = False

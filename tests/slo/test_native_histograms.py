@@ -6,6 +6,7 @@ import pytest
 
 from generator import app
 from generator.core.finding import Severity
+from generator.oracle.proof import prove
 from tests.slo.projects import Shop, shop
 from tests.slo.simulation import Samples, World, evaluate, firing, labelled
 from tests.support.tools import all_promtools
@@ -34,7 +35,11 @@ indicators:
     share_below: {of: wait_ms, bound: 64ms}
     by: []
     thresholds: {warning: {below: 66%, for: 5m}}
-  mean_wait: {title: Mean, mean: {of: wait_ms}, by: [hit], record: true}
+  mean_wait:
+    title: Mean
+    mean: {of: wait_ms}
+    by: [hit]
+    thresholds: {warning: {above: 30ms, for: 5m}}
 """
 _SLOS = """
 quick:
@@ -186,6 +191,7 @@ def test_alerts_fire_beyond_their_bounds_alone(
             "web.quick.slow",
             "web.quick_time.slow",
             "web.prompt.fast",
+            "web.mean_wait.warning",
         }
         assert {"web.waiting.critical.p99.hit", "web.soon.warning"}.isdisjoint(
             firing(values["ALERTS", 179 * _STEP])
@@ -255,10 +261,121 @@ def test_what_does_not_go_together_is_told(
     assert [one[1:] for one in told] == [(message, f"web.yaml:4:{column}")]
 
 
-def test_what_no_generated_test_shows_is_said(tmp_path: Path) -> None:
-    told = _told(_COMPONENT, _TARGET, tmp_path, "PS360")
-    because = {one[1].partition(": ")[2] for one in told if "quick_time" not in one[1]}
-    assert because == {"there is no proof yet for native histograms"}
+_AT_ONE_PACE = "takes native histograms in tests at one pace only, promtool 3.0 at several"
+
+
+@pytest.mark.parametrize(
+    ("release", "because"),
+    [
+        ("2.42", "promtool 2.42 knows no native histograms in tests, promtool 3.0 does"),
+        ("2.53", f"promtool 2.53 {_AT_ONE_PACE}"),
+    ],
+)
+def test_why_no_test_is_generated_for_a_target_is_said(
+    release: str, because: str, tmp_path: Path
+) -> None:
+    target = _TARGET.replace("2.47", release)
+    told = _told(_COMPONENT, target, tmp_path, "PS360")
+    reasons = dict(one[1].removeprefix("no test shows that ").split(" fires: ") for one in told)
+    assert reasons == {
+        "`web.quick_time.slow`": "there is no proof yet for slices of time of what is no gauge",
+        **dict.fromkeys(_ALERTS, because),
+    }
+
+
+_ALERTS = [
+    f"`web.{name}`"
+    for name in (
+        *("waiting.critical.p99.hit", "waiting.critical.p99.miss", "waiting.warning.p50.hit"),
+        *("waiting.warning.p50.miss", "soon.warning", "mean_wait.warning"),
+        *("quick.fast", "prompt.fast"),  # one tier speaks for its promise
+    )
+]
+_RUNNING = "target: {prometheus: '3.0', features: [native-histograms]}\n"
+
+
+@pytest.mark.tool
+def test_generated_tests_show_every_alert_and_notice_mistakes(tmp_path: Path) -> None:
+    able = [path for version, path in _able() if _release(version) >= _RUNS]
+    if not able:
+        pytest.skip("promtool before 3.0 takes one run of native histograms in each series")
+    slos = "\nprompt: {of: web.soon, objective: 99%, runbook: errors, tiers: [fast]}\n"
+    # What else the project promises would take its mutants minutes.
+    component = _COMPONENT.replace("vary: hit\n", "").replace("{hit: 32ms, miss: 128ms}", "32ms")
+    component = component.replace("{hit: 16ms, miss: 64ms}", "16ms")
+    one = shop(tmp_path, slos, project=_RUNNING, component=component)
+    for promtool in able:
+        report = app.prove(one.project, promtool=promtool)
+        assert report.failing == {}
+        assert [alert.id for alert in report.alerts if not alert.proven] == []
+        assert report.alive == ()
+
+
+@pytest.mark.tool
+def test_variants_and_promises_within_a_bound_have_tests(tmp_path: Path) -> None:
+    able = [path for version, path in _able() if _release(version) >= _RUNS]
+    if not able:
+        pytest.skip("promtool before 3.0 takes one run of native histograms in each series")
+    one = shop(tmp_path, _SLOS, project=_RUNNING, component=_COMPONENT)
+    for promtool in able:
+        report = app.prove(one.project, promtool=promtool, mutate=False)
+        assert report.failing == {}
+        assert [alert.id for alert in report.alerts if not alert.proven] == ["web.quick_time.slow"]
+
+
+@pytest.mark.parametrize(
+    ("bounds", "because"),
+    [
+        (
+            "{above: {p99: 32ms}}, warning: {above: {p99: 31.9ms}}",
+            "there is no proof yet for bounds of a native histogram less than 1% apart",
+        ),
+        (
+            "{above: {p99: 0ms}}",
+            "there is no proof yet for native histograms held to a bound that is not above 0",
+        ),
+    ],
+)
+def test_bounds_that_no_bucket_tells_apart_are_unproven(
+    bounds: str, because: str, tmp_path: Path
+) -> None:
+    component = f"""\
+component: web
+title: Web
+metrics:
+  wait_ms: {{type: histogram, native: true, help: Waiting.}}
+indicators:
+  waiting:
+    title: Waiting
+    quantile: {{of: wait_ms, q: [p99]}}
+    by: []
+    thresholds: {{critical: {bounds}}}
+"""
+    one = shop(tmp_path, "", project=_RUNNING, component=component)
+    assert {reason.reason for reason in prove(app.estate_of(one.project)).unproven} == {because}
+
+
+def test_a_bound_inside_a_bucket_is_an_estimate(tmp_path: Path) -> None:
+    component = _COMPONENT.replace("hit: 32ms", "hit: 30ms").replace("bound: 64ms", "bound: 0.1s")
+    slos = _SLOS.replace("within: {hit: 32ms", "within: {hit: 31.25ms")
+    one = shop(tmp_path, slos, project=_TARGET, component=component)
+    found = [each for each in app.check(one.project) if each.code == "PS363"]
+    spans = [one.project.sources.span(each.where) for each in found]
+    assert [(each.message.partition("` ")[0], each.fix) for each in found] == [
+        (f"`{bound}", f"take {near}, where a bucket of every resolution ends, {_ACCEPT}")
+        for bound, near in (
+            ("30ms", "`16ms` or `32ms`"),
+            ("31.25ms", "`16ms` or `32ms`"),
+            ("0.1s", "`64ms` or `128ms`"),
+        )
+    ]
+    assert [(span.line, span.column) for span in spans] == [(13, 29), (28, 37), (17, 39)]
+    assert {each.message.partition("` ")[2] for each in found} == {
+        "lies inside a bucket of `wait_ms`, so how many events are within it is an estimate"
+    }
+
+
+_ACCEPT = "or accept the estimate with `allow:`"
 
 
 def test_a_native_histogram_has_no_parts(tmp_path: Path) -> None:

@@ -2,9 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+import yaml
+
 from generator import app
 from generator.plan.scrape import plan_scraping
+from generator.plan.stack import plan_stack
 from generator.render.prometheus import render_prometheus
+from generator.render.stack import render_compose
 from tests.unit.plan.test_inhibitions import FLEET, WORKER, make_project
 
 _PROJECT = """\
@@ -95,3 +100,35 @@ def test_the_example_of_targets_has_the_labels_that_the_specs_select_by(tmp_path
         '- targets: ["localhost:8080"]\n  labels:\n    team: "a"\n'
     )
     assert files["prometheus/targets/node.yml"].endswith("[]\n")
+
+
+_WAITING = """\
+  waiting: {title: Waiting, mean: {of: wait_seconds}, by: [], record: true}
+"""
+
+
+@pytest.mark.parametrize(
+    ("target", "told", "image", "flag"),
+    [
+        (
+            '{prometheus: "2.47", features: [native-histograms]}',
+            [],
+            "prom/prometheus:v3.5.0",
+            ["--enable-feature=native-histograms"],
+        ),
+        ('{prometheus: "3.8"}', ["shop"], "prom/prometheus:v3.8.0", []),
+    ],
+)
+def test_native_histograms_are_asked_for_as_the_target_takes_them(
+    target: str, told: list[str], image: str, flag: list[str], tmp_path: Path
+) -> None:
+    text = _PROJECT.replace("scrape]", f"scrape, compose]\ntarget: {target}")
+    metric = "  wait_seconds: {type: histogram, native: true, help: Waiting.}\n"
+    worker = _worker().replace("indicators:\n", f"{metric}indicators:\n{_WAITING}")
+    estate = app.estate_of(make_project(tmp_path, project=text, worker=worker))
+    (config, *_) = render_prometheus(plan_scraping(estate))
+    jobs = yaml.safe_load(config.content)["scrape_configs"]
+    assert [one["job_name"] for one in jobs if one.get("scrape_native_histograms")] == told
+    service = yaml.safe_load(render_compose(plan_stack(estate)).content)["services"]["prometheus"]
+    assert service["image"] == image
+    assert [one for one in service["command"] if "feature" in one] == flag
