@@ -1,5 +1,6 @@
 """Links from panels and alerts to what a reader may need next."""
 
+import dataclasses
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
@@ -11,6 +12,17 @@ from generator.spec.views import Panel, Shown
 
 Shows = tuple[str, str]
 """A panel by the id of its dashboard and its own key."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class View:
+    """Where something is seen: a panel by its key, or a whole dashboard; ``url`` may be empty."""
+
+    title: str
+    dashboard: str
+    panel: str
+    url: str
+
 
 # As what a panel shows the course of a value, on which a reader sees when it began.
 _CURVE = "timeseries"
@@ -33,16 +45,33 @@ def alert_links(estate: Estate, runbook: str | None, *shown: str) -> tuple[tuple
     found: list[tuple[str, str]] = []
     if runbook is not None and estate.project.runbook_url is not None:
         found.append(("runbook_url", estate.project.runbook_url.replace("{runbook}", runbook)))
-    panel = panel_of(estate, *shown)
-    url = panel_url(estate, panel) if panel is not None else _page_of(estate, shown)
-    return (*found, ("dashboard_url", url)) if url is not None else tuple(found)
+    view = view_of(estate, *shown)
+    return (*found, ("dashboard_url", view.url)) if view is not None and view.url else tuple(found)
 
 
-def _page_of(estate: Estate, shown: tuple[str, ...]) -> str | None:
-    """Return the page of the first of these ids that is an SLO."""
-    slo = next((one for one in shown if one in estate.slos), None)
-    page = dashboard_url(estate, SLO_DETAIL) if slo is not None and estate.slo_pages else None
-    return None if page is None or slo is None else f"{page}?var-slo={quote(slo, safe='')}"
+def view_of(estate: Estate, *shown: str) -> View | None:
+    """Return where the first of these ids is seen that is shown anywhere.
+
+    An SLO has a page with its whole budget; only a panel that draws it over time is preferred.
+    """
+    return next((one for name in shown if (one := _view(estate, name)) is not None), None)
+
+
+def _view(estate: Estate, name: str) -> View | None:
+    panel = panel_of(estate, name)
+    if name in estate.slos and estate.slo_pages and not (panel and _draws(estate, panel)):
+        title = f"{estate.slo_pages[SLO_DETAIL]}: {estate.slos[name].title}"
+        url = dashboard_url(estate, SLO_DETAIL)
+        chosen = "" if url is None else f"{url}?var-slo={quote(name, safe='')}"
+        return View(title, SLO_DETAIL, "", chosen)
+    if panel is None:
+        return None
+    return View(panel_title(estate, panel), *panel, panel_url(estate, panel) or "")
+
+
+def _draws(estate: Estate, panel: Shows) -> bool:
+    found = next(one for key, one, _ in _panels(estate, panel[0]) if key == panel[1])
+    return found.as_ in {None, _CURVE}
 
 
 def panel_title(estate: Estate, panel: Shows) -> str:

@@ -8,7 +8,7 @@ from generator.core.names import runbook_path
 from generator.core.units import decimal_text, duration_text
 from generator.plan.build import PanelBuilder, Recordings, panel_values
 from generator.plan.dashboards import Link
-from generator.plan.links import panel_of, panel_title, panel_url
+from generator.plan.links import view_of
 from generator.plan.slo.alerts import ABSENT_FOR, absent_name, absent_severity, guarded
 from generator.promql.expr import Matcher, Selector
 from generator.resolve.estate import Bound, Estate, HandAlert, Indicator, Slo, Threshold, Tier
@@ -130,12 +130,9 @@ def _owners(estate: Estate, runbook: Runbook, leading: Iterable[_Leading]) -> tu
 
 
 def _panels(estate: Estate, leading: Iterable[_Leading]) -> tuple[Link, ...]:
-    found = (panel_of(estate, *one.shown) for one in leading)
-    panels = dict.fromkeys(panel for panel in found if panel is not None)
-    return tuple(
-        Link(panel_title(estate, panel), dashboard=panel[0], url=panel_url(estate, panel) or "")
-        for panel in panels
-    )
+    found = (view_of(estate, *one.shown) for one in leading)
+    views = dict.fromkeys(view for view in found if view is not None)
+    return tuple(Link(view.title, dashboard=view.dashboard, url=view.url) for view in views)
 
 
 def _page(estate: Estate, file: str, runbook: Runbook, rows: list[AlertRow]) -> RunbookPage:

@@ -9,6 +9,7 @@ import pytest
 
 from generator import app
 from generator.core.units import decimal_text, duration_text
+from generator.plan.plan import make_plan
 from generator.resolve.estate import Estate, Slo
 from tests.guide.coverage import ENTRIES, INVENTORY, OURS, bounds, carriers, ids, problems, table
 from tests.guide.deletion import KINDS, without
@@ -156,9 +157,12 @@ def test_pages_have_a_runbook_and_alerts_a_description(estate: Estate) -> None:
 
 
 def test_links_between_dashboards_lead_both_ways(estate: Estate) -> None:
-    links = {(name, link) for name, (_, board) in estate.dashboards.items() for link in board.links}
+    boards = make_plan(estate).dashboards
+    links = {(board.id, link.dashboard) for board in boards for link in board.links}
+    links = {(here, there) for here, there in links if there}
     assert {(there, here) for here, there in links} == links
-    assert {here for here, _ in links} == set(estate.dashboards)
+    assert {here for here, _ in links} == {board.id for board in boards}
+    assert {"slo-list", "slo-detail"} < {here for here, _ in links}
 
 
 def test_every_indicator_and_promise_is_on_a_dashboard(estate: Estate) -> None:
@@ -169,7 +173,9 @@ def test_every_indicator_and_promise_is_on_a_dashboard(estate: Estate) -> None:
         for panel in row.panels.values()
         for one in panel.show
     }
-    assert {*estate.indicators, *estate.slos} - shown == set()
+    assert set(estate.indicators) - shown == set()
+    # Promises are on the pages that are made of all of them.
+    assert estate.slo_pages
 
 
 def test_every_runbook_is_led_to(estate: Estate) -> None:

@@ -139,7 +139,14 @@ def _list(estate: Estate) -> Dashboard:
         SLO_LIST,
         "Which promises are at risk, and how much of each budget is left?",
         (Row("all", "All SLOs", (table,)),),
-        links=(Link(estate.slo_pages[SLO_DETAIL], dashboard=SLO_DETAIL),),
+        links=(
+            Link(estate.slo_pages[SLO_DETAIL], dashboard=SLO_DETAIL),
+            *(
+                Link(board.title, dashboard=name)
+                for name, (_, board) in estate.dashboards.items()
+                if SLO_LIST in board.links
+            ),
+        ),
     )
 
 

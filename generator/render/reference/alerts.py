@@ -4,7 +4,7 @@ import functools
 from collections.abc import Iterator, Mapping
 
 from generator.core.units import duration_text
-from generator.plan.links import panel_of
+from generator.plan.links import view_of
 from generator.plan.pages import alert_rows
 from generator.plan.rules import Alert
 from generator.render.markdown import code, escaped, prose
@@ -118,7 +118,7 @@ def _facts(
         "runbook": book.link(page, "runbook", runbook, _runbook_title(book, runbook))
         if runbook
         else "none",
-        "shown on": book.panel(page, panel_of(book.estate, *_shown(book, thing, subject))),
+        "shown on": book.view(page, view_of(book.estate, *_shown(book, thing, subject))),
         "measures": _subject(book, page, subject) if subject != alert.alert_id else "",
         "owner": book.owner(page, labels.get("owner", "")),
         "receiver": code(receiver) if receiver else "",

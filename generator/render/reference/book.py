@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from generator.core.units import Family, Unit
 from generator.plan.build import Recordings
-from generator.plan.links import panel_url
+from generator.plan.links import View
 from generator.plan.plan import Plan
 from generator.plan.uses import Thing, Uses
 from generator.render.markdown import anchors, code, escaped, link, prose
@@ -88,16 +88,18 @@ class Book:
         if component is not None and component.decided:
             yield f"Settled by {self.decisions(page, component.decided)}."
 
-    def panel(self, page: str, panel: tuple[str, str] | None) -> str:
-        """Return a link to a panel here, and one to it in Grafana."""
-        if panel is None:
+    def view(self, page: str, view: View | None) -> str:
+        """Return a link to what shows something here, and one to it in Grafana."""
+        if view is None:
             return ""
-        dashboard, key = panel
-        spec = self.estate.dashboards[dashboard][1]
-        title = self.panel_titles.get(f"{dashboard}.{key}", key)
-        found = self.link(page, "panel", f"{dashboard}.{key}", text=f"{spec.title}: {title}")
-        url = panel_url(self.estate, panel)
-        return f"{found} ({link('open', url)})" if url is not None else found
+        key = f"{view.dashboard}.{view.panel}"
+        thing = ("panel", key) if view.panel else ("dashboard", view.dashboard)
+        title = view.title
+        if view.panel:
+            spec = self.estate.dashboards[view.dashboard][1]
+            title = f"{spec.title}: {self.panel_titles.get(key, view.panel)}"
+        found = self.link(page, *thing, text=title)
+        return f"{found} ({link('open', view.url)})" if view.url else found
 
 
 def _addresses(pages: Iterable[Outline]) -> dict[Named, Address]:
