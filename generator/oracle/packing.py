@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
+from generator.core.finding import Place
 from generator.oracle.timeline import Labels, Row, Timeline
 
 
@@ -34,6 +35,13 @@ class OwnCase:
     """Whether nothing else may exist beside it, since nobody knows what its alert reads."""
     shown: SeenAt | None = None
     """Everything that people see of the alert at a time."""
+    place: Place | None = None
+    """Where it is written."""
+
+    @property
+    def fires(self) -> bool:
+        """Tell whether the alert fires at some time in it."""
+        return any(firing for _, firing in self.times)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -66,19 +66,20 @@ def prove(estate: Estate, components: Iterable[str] | None = None) -> Proof:
         unproven += [one for one in found if isinstance(one, Unproven)]
         timelines = [one for one in found if isinstance(one, Timeline)]
         files += _files(component, timelines, tuple(own_cases(estate, component)))
-    cases = {case.alert_id for file in files for world in file.cases for case in world}
+    every = [case for file in files for world in file.cases for case in world]
+    cases = {case.alert_id for case in every if case.fires}
     return Proof(tuple(files), tuple(one for one in unproven if not _has_case(one, cases)))
 
 
 def unproven_alerts(estate: Estate) -> Iterator[Unproven]:
-    """Yield the alerts that have neither a proof nor a case of the author; nothing is simulated.
+    """Yield the alerts with neither a proof nor a case in which they fire; nothing is simulated.
 
     Those whose durations are too long to play through are not among them, nor those whose window
     holds too few samples: they never fire, and a finding of its own says so.
     """
     for component in estate.components.values():
         world = estate.for_service(component.service)
-        cases = {one.alert_id for one in own_cases(estate, component)}
+        cases = {one.alert_id for one in own_cases(estate, component) if one.fires}
         found = [
             Unproven(bound.id, reason)
             for indicator in map(estate.indicators.__getitem__, component.indicators)
@@ -97,7 +98,7 @@ def unproven_alerts(estate: Estate) -> Iterator[Unproven]:
 
 
 def _has_case(alert: Unproven, cases: Iterable[str]) -> bool:
-    """Tell whether one of the alerts with a case is this one, or that of all its variants."""
+    """Tell whether one of the alerts that fire in a case is this one, or that of all variants."""
     return any(alert.alert_id == one or alert.alert_id.startswith(f"{one}.") for one in cases)
 
 

@@ -94,6 +94,23 @@ def unquote(text: str) -> str:
     return _ESCAPE.sub(replace, body)
 
 
+def _check_escapes(text: str, start: int, end: int) -> None:
+    """Check what backslashes stand before in a quoted value."""
+    quote = text[start]
+    if quote == "`":
+        return
+    known = re.compile(
+        r"\\(?:[abfnrtv\\"
+        + quote
+        + r"]|[0-7]{3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})|(\\.)",
+        re.DOTALL,
+    )
+    for one in known.finditer(text, start, end):
+        if one[1] is not None:
+            message = f"`{one[1]}` means nothing in quotes; a backslash is `\\\\`"
+            raise SelectionError(message, *one.span(1))
+
+
 def _check_regex(condition: Condition) -> None:
     if condition.matcher.op in {"=~", "!~"}:
         try:
@@ -117,6 +134,7 @@ def parse_selection(text: str) -> Selection:
             label = reader.take(_LABEL, "a label name")
             operator = reader.take(_OPERATOR, "one of =, !=, =~, !~")
             value = reader.take(_STRING, "a quoted value")
+            _check_escapes(text, *value.span())
             matcher = Matcher(label[0], operator[0], unquote(value[0]))
             conditions.append(Condition(matcher, label.span(), value.span()))
             _check_regex(conditions[-1])

@@ -11,6 +11,7 @@ ids and the same names of records and alerts, because its rules run on another P
   ``prefix`` and ``identity``, and the versions.
 """
 
+import dataclasses
 from collections.abc import Iterable, Iterator
 
 from generator.core.finding import Finding, Place, Related
@@ -64,6 +65,8 @@ def _resolve_environment(
     changed, found = overlay(layered, [one for one in settings.assignments if not one.service])
     of_services = [one for one in settings.assignments if one.service]
     estate, more = resolve(changed, of_services, environment)
+    if estate is not None:
+        estate = dataclasses.replace(estate, written_selector=project.selector)
     because = Related(Place(file, ("environment",)), "in this environment")
     findings = [attributed(one, changed.provenance, because) for one in (*found, *more)]
     findings += settings.findings

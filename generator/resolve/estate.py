@@ -251,7 +251,8 @@ class Estate:
     Components, indicators and SLOs of services have ids that begin with ``service/``. Places are
     those of the specs; ``provenance`` (by service, ``""`` for the project itself) tells which
     overlay gave the value that holds there. ``external_labels`` are those of the environment,
-    ``services`` the project as it holds for each service.
+    ``services`` the project as it holds for each service. ``written_selector`` is the selector of
+    ``project.yaml`` where an environment may have another one.
     """
 
     project: Project
@@ -275,6 +276,7 @@ class Estate:
     services: Mapping[str, Project] = dataclasses.field(default_factory=dict)
     receivers: Mapping[str, Receiver] = dataclasses.field(default_factory=dict)
     owners_file: str = "specs/owners.yaml"
+    written_selector: Mapping[str, str] | None = None
 
     @property
     def slo_pages(self) -> Mapping[str, str]:

@@ -5,6 +5,9 @@ from typing import Final
 from generator.check.shape import Family
 from generator.check.specs import (
     cannot_fire,
+    case_metric,
+    case_series,
+    case_times,
     covered_cause,
     deprecated_metric,
     endless_label,
@@ -14,6 +17,7 @@ from generator.check.specs import (
     inflated_severity,
     mutual_inhibition,
     native_histograms,
+    never_firing_cases,
     no_receiver,
     same_failure,
     scraped_twice,
@@ -57,6 +61,10 @@ SPECS: Final[Family[Whole]] = Family(
         native_histograms.CHECK,
         unkept_label.CHECK,
         estimated_share.CHECK,
+        case_series.CHECK,
+        case_metric.CHECK,
+        case_times.CHECK,
+        never_firing_cases.CHECK,
         strange_bound.CHECK,
     ),
     read=read,
