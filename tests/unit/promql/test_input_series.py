@@ -64,7 +64,7 @@ VALUES: dict[str, int | None] = {
     ),
     **dict.fromkeys(("1 x3", "x3", "1x1.5", "1x-1", "1x1e3", "1x5.", "0x10 foo", "0x1F", "1__")),
     **dict.fromkeys(("__", "_+1x3", "1..2", ".", "1e", "1e999", "1x3x4", "1+1x3+1", "1#", "# x")),
-    **dict.fromkeys(("1,2", "1\n2", "foo", "1a", "a1", "1 and", "1x18446744073709551616", "é")),
+    **dict.fromkeys(("1,2", "1\n2", "foo", "1a", "a1", "1 and", "é")),
     **dict.fromkeys(
         ("1:2", "a:b", "_a", "1+ 2x3", "1 {", "(1)", "1*2", "1x2_", "+", "1ex2", "0b1")
     ),
@@ -131,6 +131,8 @@ def test_a_series_without_a_name_is_none_though_promtool_takes_it() -> None:
         ("1 x3", "`x` follows a value without a space: `1x10`", (2, 3)),
         ("1 2+1", "what is added at each step needs a number of steps: `0+1x10`", (2, 5)),
         ("1x1.5", "`1.5` is no whole number of steps", (2, 5)),
+        # promtool would take all memory for it.
+        ("1x18446744073709551616", "`18446744073709551616` is no whole number of steps", (2, 22)),
         ("1, 2", "`,` cannot stand among values", (1, 2)),
         ("1_000", "`1_000` is no number", (0, 5)),
         ("1\n2", "the values of a series stand in one line", (1, 2)),
@@ -150,24 +152,22 @@ def test_promtool_says_the_same(tmp_path: Path) -> None:
     newer = [("up", text, count is not None) for text, count in NATIVE.items()]
     for version, tool in all_promtools():
         some = [*rows, *(newer if version >= "2.53" else ())]
-        files = [tmp_path / f"{number}.yml" for number in range(len(some))]
-        for file, (series, values, _) in zip(files, some, strict=True):
-            file.write_text(_test(series, values))
-        said = run_tests(tool, files).text.split("Unit Testing:")[1:]
-        told = [
-            (series, values, "SUCCESS" in text)
-            for (series, values, _), text in zip(some, said, strict=True)
-        ]
-        assert (version, told) == (version, some)
+        valid = [(series, values) for series, values, good in some if good]
+        wrong = [(series, values) for series, values, good in some if not good]
+        taken = tmp_path / "valid.yml"
+        taken.write_text(_test(*valid))
+        assert run_tests(tool, [taken]).passed, version
+        files = [tmp_path / f"{number}.yml" for number in range(len(wrong))]
+        for file, one in zip(files, wrong, strict=True):
+            file.write_text(_test(one))
+        said = run_tests(tool, files).text
+        assert (version, said.count("FAILED:")) == (version, len(wrong))
 
 
-def _test(series: str, values: str) -> str:
-    """Return a test file that passes if its series can be read."""
+def _test(*rows: tuple[str, str]) -> str:
+    """Return a test file that passes if the series can be read."""
     samples = [{"labels": "{}", "value": 1}]
     check = {"expr": "vector(1)", "eval_time": "0s", "exp_samples": samples}
-    entry = {
-        "interval": "1m",
-        "input_series": [{"series": series, "values": values}],
-        "promql_expr_test": [check],
-    }
+    series = [{"series": name, "values": values} for name, values in rows]
+    entry = {"interval": "1m", "input_series": series, "promql_expr_test": [check]}
     return json.dumps({"rule_files": [], "evaluation_interval": "1m", "tests": [entry]})
