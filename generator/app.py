@@ -11,7 +11,7 @@ import generator
 from generator.check import codes as check_codes
 from generator.check.acceptance import Acceptance
 from generator.core.artifact import Artifact, ArtifactSet
-from generator.core.finding import Finding, PromspecError, Rule, Severity, rules_of
+from generator.core.finding import Finding, Place, PromspecError, Rule, Severity, rules_of
 from generator.core.spelling import listed
 from generator.emit import codes as emit_codes
 from generator.emit.drift import drift as find_drift
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from generator.check.promql.catalogue import Catalogue
     from generator.check.shape import Check
     from generator.migrate.run import Format, Imported
+    from generator.oracle.proof import Proof
+    from generator.prove.failures import Cases
     from generator.prove.result import Report
 
 OUT = "out"
@@ -233,8 +235,9 @@ def prove(
     from generator.render.rule_tests import render_rule_tests  # noqa: PLC0415
     from generator.render.rules import render_rules  # noqa: PLC0415
 
-    estate, plan = estate_of(project, environment), plan_of(project, environment)
     tool = find_promtool(promtool, project.root)
+    estate, plan = estate_of(project, environment), plan_of(project, environment)
+    progress("making the tests")
     proof = proof_of(estate)
     with tempfile.TemporaryDirectory(prefix="promspec-") as name:
         folder = Path(name)
@@ -247,9 +250,35 @@ def prove(
         suite = read_suite(
             [folder / one.path for one in rules], [folder / one.path for one in tests]
         )
-        unproven = {one.alert_id: one.reason for one in proof.unproven}
-        report = prove_suite(suite, tool, unproven=unproven, mutate=mutate, progress=progress)
-        return report.within(name)
+        report = prove_suite(
+            suite,
+            tool,
+            unproven={one.alert_id: one.reason for one in proof.unproven},
+            mutate=mutate,
+            cases=_cases(estate, plan, proof, folder),
+            progress=progress,
+        )
+    places = {one.place for one in report.failures if one.place is not None}
+    spans = {one: project.sources.span(one) for one in places}
+    return dataclasses.replace(report.within(name), spans=spans, environment=environment)
+
+
+def _cases(estate: Estate, plan: Plan, proof: "Proof", folder: Path) -> "Cases":
+    """Return what each check shows, and where the alert or its case is written."""
+    # Imported here, because few commands need them.
+    from generator.check.specs.cannot_fire import made_at  # noqa: PLC0415
+    from generator.prove.failures import Told, time_of  # noqa: PLC0415
+    from generator.render.rule_tests import named_checks  # noqa: PLC0415
+
+    places = made_at(estate)
+    for alert in estate.alerts.values():
+        places[alert.id] = estate.origin(alert.place, alert.service).key()
+    found: dict[tuple[str, str, float], Told] = {}
+    for one in named_checks(proof.files, plan.rule_files, estate.prefix):
+        place = one.place or places.get(one.alert_id) or Place(estate.project_file)
+        key = (str(folder / one.path), one.about, time_of(one.at))
+        found.setdefault(key, Told(one.alert_id, one.case, place))
+    return found
 
 
 def prove_rules(

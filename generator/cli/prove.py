@@ -2,7 +2,8 @@
 
 import dataclasses
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,8 +93,11 @@ def command(
     or duration. A mutant that no test notices is printed with the case that would. Nothing is
     written to out/.
 
+    Without --environment the tests of all environments are run; mistakes are put into the rules
+    of the default one.
+
     A mutant that means the same as the rule is named with the reason and not counted. What
-    --format json prints is described by `promspec schema prove`.
+    --format json prints is described by `promspec schema prove`. How far it is stands on stderr.
 
     With --rules and --tests, rule files of others and the tests that somebody wrote for them take
     the place of the specs: `promspec prove --rules rules/*.yml --tests tests/*.yml`. Alerts that
@@ -125,16 +129,33 @@ class _Wanted:
 
 def _of_specs(root: Path, environment: str, wanted: _Wanted) -> int:
     from generator import app  # noqa: PLC0415 (help does not wait for the stages)
+    from generator.cli.naming import prefix_for  # noqa: PLC0415
     from generator.cli.results import Result, show  # noqa: PLC0415
     from generator.prove.printing import report_json, report_text  # noqa: PLC0415
 
+    tell = _Teller()
+    tell("reading the specs")
     project = app.read(root)
     if project.failed:
         show([Result(project, project.findings)], wanted.form)
         return 1
-    report = app.prove(project, environment, wanted.promtool, mutate=wanted.mutate, progress=_tell)
-    click.echo(report_json(report) if wanted.form == "json" else report_text(report))
-    return int(not wanted.reached(report))
+    report = app.prove(project, environment, wanted.promtool, mutate=wanted.mutate, progress=tell)
+    others = [
+        app.prove(project, name, wanted.promtool, mutate=False, progress=tell)
+        for name in (() if environment else project.environments)
+    ]
+    prefix = prefix_for(wanted.form, root, [root])
+    text = report_json if wanted.form == "json" else report_text
+    click.echo(text(report.named(prefix), [one.named(prefix) for one in others]))
+    if environment:
+        rest = [name for name in ("", *project.environments) if name != environment]
+        click.echo(f"prove: not looked at: {_named(rest)}", err=True)
+    return int(not all(map(wanted.reached, (report, *others))))
+
+
+def _named(environments: Iterable[str]) -> str:
+    """Return environments by name; the default one has none."""
+    return ", ".join(name or "the default environment" for name in environments)
 
 
 def _of_others(rules: tuple[str, ...], tests: tuple[str, ...], wanted: _Wanted) -> int:
@@ -144,7 +165,7 @@ def _of_others(rules: tuple[str, ...], tests: tuple[str, ...], wanted: _Wanted) 
     from generator.prove.printing import report_data, report_text  # noqa: PLC0415
 
     sources, findings, report = app.prove_rules(
-        rules, tests, wanted.promtool, mutate=wanted.mutate, progress=_tell
+        rules, tests, wanted.promtool, mutate=wanted.mutate, progress=_Teller()
     )
     found = Findings(tuple(findings), sources)
     show_report(found, wanted.form, report_data(report))
@@ -153,7 +174,15 @@ def _of_others(rules: tuple[str, ...], tests: tuple[str, ...], wanted: _Wanted) 
     return int(found.failing("error") or not wanted.reached(report))
 
 
-def _tell(text: str) -> None:
-    """Tell how far it is, on a terminal only."""
-    if sys.stderr.isatty():
-        click.echo(f"prove: {text}", err=True)
+class _Teller:
+    """Tells on stderr how far it is: at once, then now and then."""
+
+    def __init__(self) -> None:
+        self._pause = 1.0 if sys.stderr.isatty() else 10.0
+        self._next = 0.0
+
+    def __call__(self, text: str) -> None:
+        now = time.monotonic()
+        if now >= self._next:
+            self._next = now + self._pause
+            click.echo(f"prove: {text}", err=True)

@@ -97,8 +97,8 @@ def is_of(alert: Rule, expected: Mapping[str, Any]) -> bool:
 def _expr_checks(batch: Batch, mutant: Mutant, names: set[str]) -> Iterator[dict[str, Any]]:
     for check in batch.entry.checks("promql_expr_test"):
         text = str(check.get("expr"))
-        reach = _reach(text, batch.subject)
-        if reach is None or not (reach & names or "" in reach):
+        read = reach(text, batch.subject)
+        if read is None or not (read & names or "" in read):
             continue
         new = functools.partial(
             _renamed, names=names, alert=batch.subject.alert, token=mutant.token
@@ -110,7 +110,7 @@ def _expr_checks(batch: Batch, mutant: Mutant, names: set[str]) -> Iterator[dict
         yield {**check, "expr": new(text), "exp_samples": samples}
 
 
-def _reach(text: str, alert: Rule) -> frozenset[str] | None:
+def reach(text: str, alert: Rule) -> frozenset[str] | None:
     """Return the metrics that a check reads, "" for this alert's own; None for another alert's."""
     node = read_expr(text)
     if node is None:

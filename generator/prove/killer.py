@@ -79,10 +79,17 @@ class Killer:
                 for (subject, _), (entry, some) in groups.items()
                 for at in range(0, len(some), _MOST_TOGETHER)
             ]
-            self.progress(f"round {turn + 1}: {sum(len(b.mutants) for b in batches)} mutants")
+            total, tried = sum(len(one.mutants) for one in batches), 0
             with pool() as workers:
-                for found in workers.map(self._run, range(len(batches)), batches):
+                for batch, found in zip(
+                    batches, workers.map(self._run, range(len(batches)), batches), strict=True
+                ):
                     dead |= found
+                    tried += len(batch.mutants)
+                    self.progress(
+                        f"round {turn + 1}: {tried} of {total} mutants tried, "
+                        f"{len(every) - len(dead)} of {len(every)} not noticed so far"
+                    )
         return dead
 
     def _reach(self, rule: Rule, tests: Tests) -> list[tuple[Rule, Entry]]:

@@ -73,6 +73,16 @@ def _stands_beside(text: str, one: t.Selector, root: t.Node, idle: set[int]) -> 
     )
 
 
+def _case_between(op: str, value: Fraction, other: Fraction) -> str:
+    """Return the case that tells a bound from another one."""
+    low, high = _text(min(value, other)), _text(max(value, other))
+    if op in {"==", "!="}:
+        return f"a case at {low} or at {high}"
+    if op in {">", "<="}:
+        return f"a case above {low} and at most {high}"
+    return f"a case of at least {low} and below {high}"
+
+
 class _Maker:
     def __init__(self, text: str, parents: dict[int, t.Node], exact_names: frozenset[str]) -> None:
         self._text, self._parents, self._exact_names = text, parents, exact_names
@@ -127,7 +137,7 @@ class _Maker:
             return
         value = Fraction(number.text) if _is_plain(number.text) else Fraction(number.value)
         for other in self._others(node, value):
-            wanted = f"a case between {number.text} and {_text(other)}"
+            wanted = _case_between(node.op, value, other)
             yield self._change("bound", number.start, number.end, _text(other), wanted)
 
     def _others(self, node: t.Binary, value: Fraction) -> tuple[Fraction, ...]:

@@ -4,7 +4,8 @@ import dataclasses
 from collections.abc import Mapping
 from fractions import Fraction
 
-from generator.core.finding import Span
+from generator.core.finding import Place, Span
+from generator.prove.failures import Failure
 from generator.prove.files import Rule
 from generator.prove.mutants import Mutant
 
@@ -44,7 +45,8 @@ class Survivor:
 class Report:
     """The result for a whole suite; ``failing`` are test files with what promtool says.
 
-    ``places`` are where rules stand, for those that a user can open.
+    ``places`` are where rules stand, for those that a user can open; ``spans`` where cases that
+    fail are written. ``environment`` is the one whose rules these are, empty for the default one.
     """
 
     alerts: tuple[AlertResult, ...]
@@ -53,6 +55,9 @@ class Report:
     killed: int
     survivors: tuple[Survivor, ...]
     places: Mapping[Rule, Span] = dataclasses.field(default_factory=dict)
+    failures: tuple[Failure, ...] = ()
+    spans: Mapping[Place, Span] = dataclasses.field(default_factory=dict)
+    environment: str = ""
 
     def within(self, folder: str) -> "Report":
         """Return the same with files named from a folder on."""
@@ -64,7 +69,22 @@ class Report:
         alerts = tuple(
             dataclasses.replace(one, reason=one.reason.replace(prefix, "")) for one in self.alerts
         )
-        return dataclasses.replace(self, alerts=alerts, failing=failing)
+        failures = tuple(
+            dataclasses.replace(
+                one,
+                check=dataclasses.replace(one.check, file=one.check.file.removeprefix(prefix)),
+            )
+            for one in self.failures
+        )
+        return dataclasses.replace(self, alerts=alerts, failing=failing, failures=failures)
+
+    def named(self, prefix: str) -> "Report":
+        """Return the same with a prefix before the names of the files of cases."""
+        spans = {
+            place: dataclasses.replace(one, file=f"{prefix}{one.file}")
+            for place, one in self.spans.items()
+        }
+        return dataclasses.replace(self, spans=spans)
 
     @property
     def equivalent(self) -> tuple[Survivor, ...]:

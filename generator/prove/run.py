@@ -1,13 +1,14 @@
 """The proof carried out: tests are run as they are, then with every mutant."""
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from generator.promql import tree as t
 from generator.prove.batch import is_of, selects
 from generator.prove.chains import Chains
 from generator.prove.equivalent import reason_of
+from generator.prove.failures import Cases, Failure, failed_checks, failures, time_of
 from generator.prove.files import Entry, Rule, Suite, mappings, read_expr
 from generator.prove.killer import Killer, Progress, Scopes, pool
 from generator.prove.mutants import Mutant, make_mutants
@@ -22,12 +23,14 @@ def prove_suite(
     unproven: Mapping[str, str] | None = None,
     mutate: bool = True,
     records: bool = False,
+    cases: Cases | None = None,
     progress: Progress = lambda _: None,
 ) -> Report:
     """Run the tests of a suite, then each of its mutants against the tests of what it changes.
 
     ``unproven`` tells by alert id why there is no test of it. With ``records`` what is recorded is
-    mutated where it has tests of its own, otherwise only where an alert reads it.
+    mutated where it has tests of its own, otherwise only where an alert reads it. ``cases`` tells
+    what checks show.
 
     Raises:
         PromspecError: promtool cannot be started, or does not say what it thinks of a test.
@@ -41,8 +44,9 @@ def prove_suite(
     files = sorted(
         {*(one.file for one in suite.entries), *(one.place.file for one in suite.loadings)}
     )
-    progress(f"running the tests of {_count(len(files), 'file')}")
-    failing = _failing(promtool, files)
+    failing = _failing(promtool, files, progress)
+    found = tuple(_failures(failing, tests, scopes, cases or {}))
+    # In a file that fails a mutant could not be told from the fault.
     proven = {
         rule: entries
         for rule, entries in tests.items()
@@ -61,17 +65,19 @@ def prove_suite(
             if record.file not in suite.context
         }
         mutants = make_mutants(chains, read, steps)
+        progress(f"{_count(len(mutants), 'mutant')} of {_count(len(proven), 'rule')} made")
         with tempfile.TemporaryDirectory(prefix="promspec-") as folder:
             dead = Killer(scopes, promtool, Path(folder), progress).killed(mutants, proven)
     alerts = tuple(
-        _result(rule, entries, failing, unproven or {})
+        _result(rule, entries, failing, found, unproven or {})
         for rule, entries in tests.items()
         if rule.alert
     )
     survivors = tuple(
         Survivor(one, reason_of(chains, one)) for one in mutants if one.number not in dead
     )
-    return Report(alerts, failing, len(mutants), len(dead), survivors)
+    told = tuple(one for one, _ in found)
+    return Report(alerts, failing, len(mutants), len(dead), survivors, failures=told)
 
 
 def _count(number: int, what: str) -> str:
@@ -106,24 +112,57 @@ def expects(check: Mapping[str, object], rule: Rule) -> bool:
     return not expected or any(is_of(rule, one) for one in expected)
 
 
-def _failing(promtool: Path, files: Iterable[str]) -> dict[str, str]:
+def _failing(promtool: Path, names: Sequence[str], progress: Progress) -> dict[str, str]:
     """Return the files whose tests fail, with what promtool says."""
-    names = list(files)
+    progress(f"running the tests of {_count(len(names), 'file')}")
+    found: dict[str, str] = {}
     with pool() as workers:
-        answers = list(workers.map(lambda name: run_tests(promtool, [Path(name)]), names))
-    return {
-        name: answer.text.strip()
-        for name, answer in zip(names, answers, strict=True)
-        if not answer.passed
-    }
+        answers = workers.map(lambda name: run_tests(promtool, [Path(name)]), names)
+        for number, (name, answer) in enumerate(zip(names, answers, strict=True), 1):
+            progress(f"tests of {number} of {_count(len(names), 'file')} run")
+            if not answer.passed:
+                found[name] = answer.text.strip()
+    return found
+
+
+def _failures(
+    failing: Mapping[str, str],
+    tests: Mapping[Rule, tuple[Entry, ...]],
+    scopes: Scopes,
+    cases: Cases,
+) -> Iterator[tuple[Failure, tuple[Rule, ...]]]:
+    """Yield every check that fails, with the alerts that it is about."""
+    checks = [one for name, text in failing.items() for one in failed_checks(name, text)]
+    for check, guilty in failures(checks, tests, scopes.of, expects):
+        told = cases.get((check.file, check.about, time_of(check.time)))
+        ids = (told.alert_id,) if told else tuple(rule.id for rule in guilty if rule.alert)
+        case, place = (told.case, told.place) if told else ("", None)
+        yield Failure(check, ids, case, place), guilty
 
 
 def _result(
-    rule: Rule, entries: tuple[Entry, ...], failing: Mapping[str, str], unproven: Mapping[str, str]
+    rule: Rule,
+    entries: tuple[Entry, ...],
+    failing: Mapping[str, str],
+    found: Sequence[tuple[Failure, tuple[Rule, ...]]],
+    unproven: Mapping[str, str],
 ) -> AlertResult:
-    """Return whether an alert is proven: it has tests, and all of them pass."""
+    """Return whether an alert is proven: it has tests, and all of them pass.
+
+    Of a file that fails without saying which check does, no test counts.
+    """
     fails = [entry.file for entry in entries if entry.file in failing]
-    reason = f"its tests fail: {fails[0]}" if fails else ""
+    known = {one.check.file for one, guilty in found if guilty}
+    mine = [one for one, guilty in found if rule in guilty]
+    blind = [name for name in fails if name not in known]
+    reason = ""
+    if mine:
+        first = mine[0]
+        more = f", and {_count(len(mine) - 1, 'more check')}" if len(mine) > 1 else ""
+        case = f"case `{first.case}`" if first.case else f"its test in {first.check.file}"
+        reason = f"{case} fails at {first.check.time}{more}"
+    elif blind:
+        reason = f"its tests fail: {blind[0]}"
     if not entries:
         reason = unproven.get(rule.id, "no test names it")
     return AlertResult(rule, reason)

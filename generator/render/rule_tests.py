@@ -1,5 +1,6 @@
 """Unit tests of the rules, in promtool's format: the proof as anyone can run it."""
 
+import dataclasses
 import functools
 import posixpath
 import re
@@ -7,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from generator.core.artifact import Artifact
+from generator.core.finding import Place
 from generator.core.names import record_name
 from generator.core.units import duration_text
 from generator.oracle.packing import Entry, OwnCase, ProofFile
@@ -31,6 +33,49 @@ def render_rule_tests(
     """
     groups = Groups(rule_files)
     return [_render(file, groups, prefix) for file in files]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Named:
+    """A check of a test file: an expression or an alert's name at a time, and what it shows.
+
+    ``place`` is where an author wrote the case.
+    """
+
+    path: str
+    about: str
+    at: str
+    alert_id: str
+    case: str
+    place: Place | None = None
+
+
+def named_checks(
+    files: Iterable[ProofFile], rule_files: tuple[RuleFile, ...], prefix: str
+) -> Iterator[Named]:
+    """Yield every check of the tests with the alert and the case that it is about."""
+    groups = Groups(rule_files)
+    for file in files:
+        for one in file.timelines:
+            for check in _timeline_checks(one, groups, prefix):
+                case = check["case"].partition(": ")[2]
+                yield Named(file.path, _about(check), check["at"], one.alert_id, case)
+        for own in (one for world in file.cases for one in world):
+            for check in (*_own_checks(own), *_own_alerts(own, groups)):
+                yield Named(
+                    file.path, _about(check), check["at"], own.alert_id, own.name, own.place
+                )
+
+
+def _timeline_checks(one: Timeline, groups: Groups, prefix: str) -> Iterator[dict[str, Any]]:
+    yield from (_check(one, _states_query(one), check) for check in one.checks)
+    yield from _readings(one, groups, prefix)
+    yield from _worths(one, groups)
+    yield from _alerts(one, groups)
+
+
+def _about(check: dict[str, Any]) -> str:
+    return str(check.get("expr") or check["name"])
 
 
 def _render(file: ProofFile, groups: Groups, prefix: str) -> Artifact:

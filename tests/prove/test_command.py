@@ -70,7 +70,7 @@ def test_an_alert_without_tests_is_named_with_the_reason(cli: Cli, shop: Path) -
     web.write_text(text + RAW)
     call = ("-C", shop, "prove", "--promtool", tool, "--no-mutate")
     result = cli(*call)
-    assert result.output == (
+    assert result.stdout == (
         "unproven: web.raw.warning (WebRaw): there is no proof yet for the recipe `expr` as used "
         "here\n10 alerts, 9 proven\n"
     )
@@ -78,13 +78,16 @@ def test_an_alert_without_tests_is_named_with_the_reason(cli: Cli, shop: Path) -
     assert cli(*call, "--fail-under", "90").exit_code == 0
     case = "{name: twice, series: {'queue_size{job=\"shop\"}': '6x20'}, step: 1m, fires: [6m]}"
     web.write_text(text + RAW.replace("above: 10}", f"above: 10, cases: [{case}]}}"))
-    assert cli(*call).output == "10 alerts, 10 proven\n"
+    assert cli(*call).stdout == "10 alerts, 10 proven\n"
 
 
 def test_a_promtool_that_is_none_is_a_wrong_call(cli: Cli, shop: Path) -> None:
     result = cli("-C", shop, "prove", "--promtool", shop / "nowhere")
     assert result.exit_code == 2
-    assert result.output == f"promspec: {shop / 'nowhere'} is no program\n"
+    assert result.stderr.splitlines() == [
+        "prove: reading the specs",
+        f"promspec: {shop / 'nowhere'} is no program",
+    ]
 
 
 def test_mistakes_of_specs_come_first(cli: Cli, shop: Path) -> None:

@@ -118,7 +118,7 @@ def test_the_score_the_survivors_and_what_nobody_tests_are_right(cli: Cli, other
 
 @pytest.mark.tool
 def test_people_see_where_what_was_changed_and_what_would_show_it(cli: Cli, others: Path) -> None:
-    lines = run(cli, rules=others / "rules" / "*.yml").output.splitlines()
+    lines = run(cli, rules=others / "rules" / "*.yml").stdout.splitlines()
     at = f"{others.as_posix()}/rules/parcels.yml"
     assert f"{at}:16:16: warning[PS701]: no test names `ClockIsOff`" in lines
     survivor = lines.index(f"{at}:11: survived: DiskFillsUp: bound")
@@ -126,7 +126,7 @@ def test_people_see_where_what_was_changed_and_what_would_show_it(cli: Cli, othe
         f"{at}:11: survived: DiskFillsUp: bound",
         "  - disk_free_bytes / disk_size_bytes < 0.1",
         "  + disk_free_bytes / disk_size_bytes < 0.1005",
-        "  it would be noticed by a case between 0.1 and 0.1005",
+        "  it would be noticed by a case of at least 0.1 and below 0.1005",
     ]
     assert lines[-1] == "9 alerts, 5 tested; 29 of 49 mutants killed (59.1%)"
 
@@ -198,7 +198,7 @@ Write = Callable[..., None]
 def test_a_suite_that_notices_everything_passes(cli: Cli, write: Write) -> None:
     write(r=GOOD, t=_tests(["r.yml"]))
     result = run(cli, rules="r.yml", tests="t.yml")
-    assert result.output == "1 alert, 1 tested; 9 of 9 mutants killed (100%)\n"
+    assert result.stdout == "1 alert, 1 tested; 9 of 9 mutants killed (100%)\n"
     assert result.exit_code == 0
 
 

@@ -4,16 +4,19 @@ import dataclasses
 import json
 import shutil
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 import yaml
 from click.testing import Result
+from jsonschema import Draft202012Validator
 
 from generator.prove.chains import Chains
 from generator.prove.equivalent import reason_of
 from generator.prove.files import Rule
 from generator.prove.mutants import Mutant, make_mutants
+from generator.prove.printing import prove_schema
 from tests.support.tools import all_promtools, require_tool
 
 _SHOP = Path(__file__).resolve().parent / "shop"
@@ -94,8 +97,175 @@ def test_a_wrong_value_or_label_fails(cli: Cli, shop: Path) -> None:
         web.write_text(COMPONENT.replace(old, new))
         result = cli("-C", shop, "prove", "--promtool", tool, "--no-mutate")
         assert result.exit_code == 1
-        assert "alertname: QueueStuck" in result.output
-        assert "alertname: WebLoad" not in result.output
+        assert result.stdout.splitlines()[-2:] == [
+            "unproven: web.stuck (QueueStuck): case `one is stuck` fails at 7m30s",
+            "2 alerts, 1 proven",
+        ]
+
+
+@pytest.mark.tool
+def test_a_case_that_fails_is_named_where_it_is_written(cli: Cli, shop: Path) -> None:
+    require_tool("promtool")
+    web = shop / "specs" / "components" / "web.yaml"
+    web.write_text(COMPONENT.replace("fires: [10.5m]", "fires: [9m, 10.5m]"))
+    line = COMPONENT.partition("- name: twice")[0].count("\n") + 1
+    labels = (
+        'alert_id="web.load.warning", component="web", owner="team", project="shop", '
+        'severity="warning", subject="web.load"'
+    )
+    query = (
+        "group by (project, component, severity, owner, subject, alert_id) "
+        '(ALERTS{alert_id="web.load.warning",alertstate="firing"})'
+    )
+    for version, tool in all_promtools():
+        result = cli("-C", shop, "prove", "--promtool", tool, "--no-mutate")
+        assert (version, result.exit_code) == (version, 1)
+        assert result.stdout.splitlines() == [
+            f"{web}:{line}: web.load.warning: case `twice what waits` fails at 9m",
+            f"  expected: {{{labels}}} 1E+00",
+            "  got: nothing",
+            f"  of: {query}",
+            "unproven: web.load.warning (WebLoad): case `twice what waits` fails at 9m",
+            "2 alerts, 1 proven",
+        ], version
+
+
+@pytest.mark.tool
+def test_a_generated_case_that_fails_is_named_at_its_bound(
+    cli: Cli, shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tool = require_tool("promtool")
+    monkeypatch.setattr("generator.oracle.gauges._is_beyond", _is_at_least)
+    web = shop / "specs" / "components" / "web.yaml"
+    bounds = "thresholds: {warning: {above: 10}}"
+    size = f"  size:\n    title: S\n    value: {{of: queue_size}}\n    by: []\n    {bounds}\n"
+    web.write_text(COMPONENT.replace("alerts:\n", f"{size}alerts:\n"))
+    line = web.read_text().partition("{warning: {above: 10}}")[0].count("\n") + 1
+    result = cli("-C", shop, "prove", "--promtool", tool, "--no-mutate", "--format", "json")
+    report = json.loads(result.stdout)
+    first = report["failures"][0]
+    assert (first["alerts"], first["line"], first["case"]) == (
+        ["web.size.warning"],
+        line,
+        "at the bound",
+    )
+    assert [one["id"] for one in report["alerts"] if not one["proven"]] == ["web.size.warning"]
+
+
+def _is_at_least(value: Fraction | None, bound: Fraction, side: str) -> bool:
+    return value is not None and (value >= bound if side == "above" else value < bound)
+
+
+STAGING = "environment: staging\ntitle: Staging\nselector: {job: shop-staging}\n"
+QUEUE = """\
+alerts:
+  stuck:
+    name: QueueStuck
+    severity: warning
+    expr: sum by (job) (queue_size) > BOUND
+    for: 0s
+    summary: '{{ $labels.job }} is stuck'
+    cases:
+      - name: many
+        series:
+          'queue_size{worker="a"}': 1x20 4x20
+          'queue_size{job="shop", worker="b"}': 1x40
+          'queue_size{job="other", worker="b"}': 9x40
+        step: 30s
+        silent: [9m]
+        fires: [11m]
+        shows: [{labels: {job: shop}, value: 5}]
+"""
+
+
+@pytest.fixture
+def two(shop: Path) -> Path:
+    """Gives a project with an environment of another selector."""
+    web = shop / "specs" / "components" / "web.yaml"
+    head = COMPONENT.partition("indicators:")[0]
+    web.write_text(head + QUEUE.replace("BOUND", "3"))
+    (shop / "specs" / "environments").mkdir()
+    (shop / "specs" / "environments" / "staging.yaml").write_text(STAGING)
+    return shop
+
+
+@pytest.mark.tool
+def test_a_case_holds_in_every_environment(cli: Cli, two: Path) -> None:
+    tool = require_tool("promtool")
+    call = ("-C", two, "prove", "--promtool", tool, "--no-mutate")
+    result = cli(*call)
+    assert result.stdout == "1 alert, 1 proven\nenvironment staging: 1 alert, 1 proven\n"
+    assert result.exit_code == 0
+    alone = cli(*call, "--environment", "staging")
+    assert alone.stdout == "environment staging: 1 alert, 1 proven\n"
+    assert alone.stderr.splitlines()[-1] == "prove: not looked at: the default environment"
+    cli("-C", two, "render")
+    found = {}
+    for name in ("", "env/staging/"):
+        file = two / "out" / name / "prometheus" / "tests" / "web.yml"
+        tests = yaml.safe_load(file.read_text())
+        found[name] = [one["series"] for test in tests["tests"] for one in test["input_series"]]
+    assert found == {
+        "": [
+            'queue_size{job="shop",worker="a"}',
+            'queue_size{job="shop", worker="b"}',
+            'queue_size{job="other", worker="b"}',
+        ],
+        "env/staging/": [
+            'queue_size{job="shop-staging",worker="a"}',
+            'queue_size{job="shop-staging",worker="b"}',
+            'queue_size{job="other", worker="b"}',
+        ],
+    }
+
+
+@pytest.mark.tool
+def test_a_case_that_fails_in_one_environment_fails_the_proof(cli: Cli, two: Path) -> None:
+    tool = require_tool("promtool")
+    staging = two / "specs" / "environments" / "staging.yaml"
+    staging.write_text(STAGING + "set: {web.stuck.for: 5m}\n")
+    result = cli("-C", two, "prove", "--promtool", tool, "--no-mutate", "--format", "json")
+    report = json.loads(result.stdout)
+    Draft202012Validator(prove_schema()).validate(report)
+    assert result.exit_code == 1
+    assert report["failures"] == []
+    (environment,) = report["environments"]
+    assert environment["name"] == "staging"
+    assert [one["proven"] for one in environment["alerts"]] == [False]
+    assert {one["case"] for one in environment["failures"]} == {"many"}
+
+
+def test_cases_of_a_fleet_are_those_of_each_service(cli: Cli, shop: Path) -> None:
+    web = shop / "specs" / "components" / "web.yaml"
+    head = COMPONENT.partition("indicators:")[0]
+    web.write_text(head + QUEUE.replace("BOUND", "3"))
+    (shop / "specs" / "fleets").mkdir()
+    (shop / "specs" / "fleets" / "all.yaml").write_text(
+        "fleet: all\nuse: [web]\nservices:\n  cart: {selector: {job: cart}}\n"
+        "  shop: {selector: {job: shop}}\n"
+    )
+    result = cli("-C", shop, "render")
+    assert result.exit_code == 0, result.output
+    found = {
+        file.parent.name: [
+            one["series"]
+            for test in yaml.safe_load(file.read_text())["tests"]
+            for one in test["input_series"]
+        ]
+        for file in (shop / "out" / "prometheus" / "tests").rglob("*.yml")
+    }
+    assert found == {
+        "cart": [
+            'queue_size{job="cart",worker="a"}',
+            'queue_size{job="cart",worker="b"}',
+            'queue_size{job="other", worker="b"}',
+        ],
+        "shop": [
+            'queue_size{job="shop",worker="a"}',
+            'queue_size{job="shop", worker="b"}',
+            'queue_size{job="other", worker="b"}',
+        ],
+    }
 
 
 def test_a_name_of_two_bounds_is_not_asked_for(cli: Cli, shop: Path) -> None:

@@ -40,7 +40,7 @@ def test_they_are_shown_on_every_promtool(cli: Cli, shop: Path) -> None:
     require_tool("promtool")
     for version, tool in all_promtools():
         result = cli("-C", shop, "prove", "--promtool", tool, "--no-mutate")
-        assert result.output == "1 alert, 1 proven\n", version
+        assert result.stdout == "1 alert, 1 proven\n", version
 
 
 @pytest.mark.tool

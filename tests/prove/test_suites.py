@@ -87,7 +87,7 @@ def test_looking_on_both_sides_of_every_edge_leaves_few(report: Report) -> None:
 @pytest.mark.parametrize("report", [[{**FIRES, "exp_alerts": []}]], indirect=True)
 def test_nothing_is_mutated_where_the_tests_fail(report: Report) -> None:
     assert [one.reason for one in report.alerts] == [
-        "its tests fail: test.yml",
+        "its test in test.yml fails at 20m",
         "no test names it",
     ]
     assert report.mutants == 0

@@ -38,6 +38,7 @@ def made_at(estate: Estate) -> dict[str, Place]:
     for slo in estate.slos.values():
         place = estate.origin(slo.place, slo.service).key()
         found |= {one: place for tier in slo.tiers for one in (tier.id, f"{tier.id}.ticket")}
+        found[f"{slo.id}.absent"] = place
     return found
 
 
