@@ -218,7 +218,9 @@ def _bound(subject: Subject, against: list[Hit]) -> Proof:
         if not node.returns_bool and isinstance(t.bare(node.right), t.Number)
         for values in [range_of(node.left, subject.catalogue)]
     ]
-    return _shown("bound", "; ".join(said) or "it fires for every result, whatever its value")
+    return _shown(
+        "bound", "; ".join(dict.fromkeys(said)) or "it fires for every result, whatever its value"
+    )
 
 
 def _reached(node: t.Binary, values: Range) -> str:

@@ -1,9 +1,11 @@
 """Links from panels and alerts to what a reader may need next."""
 
 import dataclasses
+import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
+from generator.core.finding import Place
 from generator.core.names import META, SLO_DETAIL, WATCHDOG, dashboard_uid, panel_id
 from generator.plan.dashboards import Link
 from generator.promql.expr import Matcher
@@ -12,6 +14,9 @@ from generator.spec.views import Panel, Shown
 
 Shows = tuple[str, str]
 """A panel by the id of its dashboard and its own key."""
+
+# The end of an address that leads to what is rendered.
+_AS_RENDERED = re.compile(r"/runbooks/\{runbook\}")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -30,21 +35,40 @@ _CURVE = "timeseries"
 
 def runbook_links(estate: Estate, runbooks: Iterable[str | None]) -> tuple[Link, ...]:
     """Return a link to each runbook that is written, in their order."""
-    base = estate.project.runbook_url
-    if base is None:
-        return ()
     return tuple(
-        Link(f"Runbook: {estate.runbooks[name][1].title}", url=base.replace("{runbook}", name))
+        Link(f"Runbook: {estate.runbooks[name][1].title}", url=url)
         for name in dict.fromkeys(runbooks)
         if name is not None and name in estate.runbooks
+        if (url := runbook_url(estate, name)) is not None
     )
+
+
+def runbook_url(estate: Estate, name: str) -> str | None:
+    """Return where a runbook is read, None where nobody says it.
+
+    A team may say it for its own. An environment says it, or its runbooks are taken to lie beside
+    those of the default one as they do in the output.
+    """
+    runbook = estate.runbooks[name][1] if name in estate.runbooks else None
+    owner = (runbook.owner if runbook is not None else None) or estate.project.owner or ""
+    team = estate.owners.get(owner)
+    if team is not None and team.runbook_url is not None:
+        place = Place(estate.owners_file, ("define", owner, "runbook_url"))
+        base: str | None = team.runbook_url
+    else:
+        place, base = Place(estate.project_file, ("runbook_url",)), estate.project.runbook_url
+    if base is None:
+        return None
+    if estate.environment and estate.origin(place) == place:
+        base = _AS_RENDERED.sub(f"/env/{estate.environment}\\g<0>", base)
+    return base.replace("{runbook}", name)
 
 
 def alert_links(estate: Estate, runbook: str | None, *shown: str) -> tuple[tuple[str, str], ...]:
     """Return the annotations that lead on: to the runbook and to the panel of one of these."""
     found: list[tuple[str, str]] = []
-    if runbook is not None and estate.project.runbook_url is not None:
-        found.append(("runbook_url", estate.project.runbook_url.replace("{runbook}", runbook)))
+    if runbook is not None and (to := runbook_url(estate, runbook)) is not None:
+        found.append(("runbook_url", to))
     view = view_of(estate, *shown)
     return (*found, ("dashboard_url", view.url)) if view is not None and view.url else tuple(found)
 

@@ -3,28 +3,37 @@
 import dataclasses
 import re
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 
 from generator.core.names import runbook_path
-from generator.core.units import decimal_text, duration_text
+from generator.core.units import Family, decimal_text, duration_text
 from generator.plan.build import PanelBuilder, Recordings, panel_values
 from generator.plan.dashboards import Link
 from generator.plan.links import view_of
 from generator.plan.slo.alerts import ABSENT_FOR, absent_name, absent_severity, guarded
 from generator.promql.expr import Matcher, Selector
+from generator.recipes.base import Constant
 from generator.resolve.estate import Bound, Estate, HandAlert, Indicator, Slo, Threshold, Tier
 from generator.spec.views import Diagnosis, Runbook, Step, Symptom
 
 _SERVICE = re.compile(r"^[a-z0-9-]+/")
 
+_TIMES = {
+    Fraction(1): "second",
+    Fraction(60): "minute",
+    Fraction(3600): "hour",
+    Fraction(86400): "day",
+}
 _LABEL = re.compile(r"\{\{-?\s*\$labels\.(\w+)[^}]*\}\}")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Look:
-    """A query that answers a question: what it shows, and the PromQL to run now."""
+    """A query that answers a question: what it shows, in what, and the PromQL to run now."""
 
     title: str
     query: str
+    measured: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -78,6 +87,8 @@ class RunbookPage:
     """The panels that show what these alerts measure."""
     burns: bool = False
     """Whether an alert on a burn rate leads here, so that the page says what that is."""
+    others: tuple[tuple[str, str], ...] = ()
+    """Title and id of every other runbook, which texts may name."""
 
 
 def plan_runbooks(recordings: Recordings) -> tuple[RunbookPage, ...]:
@@ -92,6 +103,9 @@ def plan_runbooks(recordings: Recordings) -> tuple[RunbookPage, ...]:
             _page(estate, file, runbook, rows.get(name, [])),
             owners=_owners(estate, runbook, leading.get(name, [])),
             panels=_panels(estate, leading.get(name, [])),
+            others=tuple(
+                (one.title, other) for other, (_, one) in estate.runbooks.items() if other != name
+            ),
         )
         for name, (file, runbook) in estate.runbooks.items()
     )
@@ -141,7 +155,7 @@ def _page(estate: Estate, file: str, runbook: Runbook, rows: list[AlertRow]) -> 
         id=runbook.runbook,
         title=runbook.title,
         meaning=runbook.meaning.strip(),
-        prometheus_url=estate.project.prometheus_url.rstrip("/"),
+        prometheus_url=_prometheus(estate),
         symptoms=tuple(_seen(estate, one) for one in runbook.symptoms),
         alerts=tuple(_one_for_alike(rows)),
         diagnosis=tuple(_action(estate, one) for one in runbook.diagnosis),
@@ -150,6 +164,12 @@ def _page(estate: Estate, file: str, runbook: Runbook, rows: list[AlertRow]) -> 
         missing=_targets(estate) if _absence_leads_to(estate, runbook.runbook) else None,
         burns=any(one.tiers and one.runbook == runbook.runbook for one in estate.slos.values()),
     )
+
+
+def _prometheus(estate: Estate) -> str:
+    """Return where whoever reads a runbook asks Prometheus."""
+    project = estate.project
+    return (project.prometheus_external_url or project.prometheus_url).rstrip("/")
 
 
 def _seen(estate: Estate, symptom: str | Symptom) -> Seen:
@@ -171,7 +191,7 @@ def _measure(estate: Estate, name: str) -> str:
     ]
     title = pairs[0][0].title if pairs else estate.indicators[name].title
     bounds = ", ".join(_bounds(threshold) for _, threshold in pairs if threshold.notifies)
-    return f"{title}: {bounds}" if bounds else title
+    return f"{title}: {bounds}" if bounds else f"See {title}; it has no bound"
 
 
 def _bounds(threshold: Threshold) -> str:
@@ -283,4 +303,23 @@ def _looks(estate: Estate, indicator: Indicator, by: tuple[str, ...] | None) -> 
     if by is not None:
         use = dataclasses.replace(use, by=by, level=(*estate.identity, *by))
     values = panel_values(indicator, use, PanelBuilder(estate, indicator, zoom=False))
-    return [Look(f"{indicator.title} {name}".strip(), str(value)) for name, value in values.items()]
+    measured = _measured(indicator)
+    return [
+        Look(f"{indicator.title} {name}".strip(), str(value), measured)
+        for name, value in values.items()
+    ]
+
+
+def _measured(indicator: Indicator) -> str:
+    """Return in what a result is measured, and the constants that stand in a query as numbers."""
+    unit, noun = indicator.unit, indicator.noun
+    per = f" per {_TIMES[unit.per]}" if unit.per in _TIMES else ""
+    if unit.family is Family.RATIO:
+        said = [f"a ratio{per}: 0.05 is 5%"]
+    elif unit.family is Family.COUNT:
+        said = [f"in {noun}{per}"] if noun else [per.strip()] if per else []
+    else:
+        said = [f"in {unit}"]
+    operands = [one for some in indicator.use.operands.values() for one in some]
+    said += [f"`${one.name}` is {one.quantity}" for one in operands if isinstance(one, Constant)]
+    return "; ".join(said)

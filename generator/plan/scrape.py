@@ -42,6 +42,8 @@ class Scraping:
     alertmanager: str
     jobs: tuple[Job, ...]
     source: str
+    in_container: bool = False
+    """Whether Prometheus runs in a container, which has a `localhost` of its own."""
 
 
 def plan_scraping(estate: Estate) -> Scraping:
@@ -60,6 +62,7 @@ def plan_scraping(estate: Estate) -> Scraping:
         alertmanager=project.alertmanager_url if is_sending else "",
         jobs=(*_jobs(estate), *_monitoring(estate)),
         source=estate.project_file,
+        in_container="compose" in project.outputs,
     )
 
 

@@ -29,7 +29,8 @@ class Stack:
     """The services of a compose file by name, each with its image; retention in seconds.
 
     ``root`` leads from the file to the project, ``features`` are those that Prometheus is started
-    with.
+    with. Only the ports of the default environment are ``fixed_ports``; the system chooses those of
+    the others, so that all can run on one machine.
     """
 
     project: str
@@ -39,6 +40,7 @@ class Stack:
     features: tuple[str, ...]
     root: str
     source: str
+    fixed_ports: bool = True
 
 
 def plan_collector(estate: Estate) -> Collector:
@@ -73,6 +75,7 @@ def plan_stack(estate: Estate) -> Stack:
         features=project.target.features,
         root=root_of(estate),
         source=estate.project_file,
+        fixed_ports=not estate.environment,
     )
 
 

@@ -301,6 +301,9 @@ class Recipe(abc.ABC):
         return p.op(value, limit.sign, limit.value)
 
     def sentence(self, use: Use, limit: Limit, wording: "Wording") -> str:
-        """Return what an alert says: title, value and bound, as a Go template."""
+        """Return what an alert says: title, value and bound, as a Go template.
+
+        There is no verb, because a title may be a plural.
+        """
         unit = use.declared or self.unit(use)
-        return f"{wording.subject} is {wording.value(unit)} ({wording.rule(limit.side)})"
+        return f"{wording.subject}: {wording.value(unit)} ({wording.rule(limit.side)})"

@@ -102,7 +102,8 @@ class Ratio(Recipe):
         """Build the form that fits the operands' types."""
         of, whole = use.one("of"), use.one("to")
         if isinstance(whole, Constant | Quantity):
-            value: Expr = p.divide(_part(use, of, to), _number(_quantity(whole), _unit(of)))
+            value, number = _part(use, of, to), _number(_quantity(whole), _unit(of))
+            value = p.divide(value, number) if number != 1 else value
             operation = f"ratio_rate{use.window_text}" if _is_counter(of) else "ratio"
             return {"": to.step("", operation, value)}
         if isinstance(of, Reference) and isinstance(whole, Reference):

@@ -11,7 +11,7 @@ from generator.render._jinja import render
 from generator.render.readback import TemplateFaultError, read_yaml
 
 PATH = "prometheus/prometheus.yml"
-EXAMPLE = "localhost:8080"
+_EXAMPLE, _BESIDE_DOCKER = "localhost:8080", "host.docker.internal:8080"
 
 
 def render_prometheus(plan: Scraping) -> Iterator[Artifact]:
@@ -42,9 +42,10 @@ def _is_ours(job: Job) -> bool:
 
 def _targets(plan: Scraping, job: Job) -> Artifact:
     path = f"prometheus/{job.files}"
-    text = render("prometheus/targets.yml.j2", job=job, source=plan.source, example=EXAMPLE)
+    example = _BESIDE_DOCKER if plan.in_container else _EXAMPLE
+    text = render("prometheus/targets.yml.j2", job=job, plan=plan, example=example)
     labels = {"labels": dict(job.labels)} if job.labels else {}
-    wanted = [{"targets": [EXAMPLE], **labels}] if job.own else []
+    wanted = [{"targets": [example], **labels}] if job.own else []
     if read_yaml(path, text) != wanted:
         raise TemplateFaultError(path, "what is read back are no targets of the plan")
     return Artifact(path, text, plan.project)

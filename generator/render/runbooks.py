@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from generator.core.artifact import Artifact
 from generator.plan.pages import Action, Look, RunbookPage
 from generator.render._jinja import render
+from generator.render.markdown import escaped
 
 
 def render_runbooks(pages: Iterable[RunbookPage]) -> list[Artifact]:
@@ -17,9 +18,10 @@ def render_runbooks(pages: Iterable[RunbookPage]) -> list[Artifact]:
                 "runbooks/runbook.md.j2",
                 page=page,
                 actions=lambda items, page=page: _actions(page, items),
+                linked=lambda text, page=page: _linked(page, text),
                 look=lambda item, page=page: "\n".join(
                     line.removeprefix("   ")
-                    for line in _fenced("sh", _command(page, item), f"{item.title}:")
+                    for line in _fenced("sh", _command(page, item), _heading(item))
                 ),
             ),
             page.source,
@@ -35,15 +37,27 @@ def _actions(page: RunbookPage, items: Iterable[Action]) -> str:
 
 
 def _action(page: RunbookPage, item: Action, number: int) -> str:
-    lines = [f"{number}. {item.say}"]
+    lines = [f"{number}. {_linked(page, item.say)}"]
     if item.danger:
         lines.append(f"   **Danger:** {item.danger}")
         lines.append(f"   **Only if:** {item.only_if}")
     for look in item.looks:
-        lines += ["", *_fenced("sh", _command(page, look), f"{look.title}:")]
+        lines += ["", *_fenced("sh", _command(page, look), _heading(look))]
     if item.run:
         lines += ["", *_fenced("sh", item.run)]
     return "\n".join(lines) + ("\n" if item.looks or item.run else "")
+
+
+def _linked(page: RunbookPage, text: str) -> str:
+    """Return a text in which the titles of other runbooks, in quotes, lead there."""
+    for title, name in page.others:
+        text = text.replace(f'"{title}"', f"[{escaped(title)}]({name}.md)")
+    return text
+
+
+def _heading(look: Look) -> str:
+    """Return what a query shows, and in what."""
+    return f"{look.title} ({look.measured}):" if look.measured else f"{look.title}:"
 
 
 def _command(page: RunbookPage, look: Look) -> str:

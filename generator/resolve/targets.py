@@ -91,6 +91,8 @@ class Targets:
         roots = self._of_service(service) if service else self._roots
         if first not in roots:
             fix = _instead(prefix, (), first, rest, roots)
+            if not service and first in fields(shape_of("project", ())):
+                fix = _ELSEWHERE.get(first, f"did you mean `project.{key}`?")
             if service:
                 fix = fix or f"a service has {listed(self._services[service], 'and')}"
             raise TargetError(f"nothing is named `{prefix}{first}`", fix)

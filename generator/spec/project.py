@@ -262,12 +262,17 @@ class Project(Item):
     """Where Grafana answers; links to dashboards begin with it."""
     prometheus_url: Url = "http://prometheus:9090"
     """Where Grafana reaches Prometheus."""
+    prometheus_external_url: Url | None = None
+    """Where people reach Prometheus, its `--web.external-url`; commands of runbooks ask there. By
+    default `prometheus_url`."""
     alertmanager_url: Url = "http://alertmanager:9093"
     """Where Prometheus reaches Alertmanager."""
     traces_url: Url | None = None
     """Where the collector sends traces, by OTLP over HTTP."""
     runbook_url: RunbookUrl | None = None
-    """Where runbooks are read; `{runbook}` stands for the id."""
+    """Where runbooks are read; `{runbook}` stands for the id. Environments have runbooks of their
+    own: where this leads to `runbooks/{runbook}`, as the files lie in `out/`, theirs are taken to
+    be at `env/NAME/runbooks/{runbook}`; else `set: {project.runbook_url: …}` says where."""
     runtime: Literal["rust", "go", "jvm", "python", "node"] | None = None
     """What the service is written in; runbook commands are checked against it."""
     target: Target = Target()

@@ -180,6 +180,52 @@ def test_where_the_watchdog_goes_is_where_it_is_routed(
     assert [one for one in section if one.startswith(("- receiver", "- reaction"))] == told
 
 
+@pytest.mark.parametrize(
+    ("outputs", "receiver", "told", "severity"),
+    [
+        (
+            "alertmanager",
+            True,
+            "wakes somebody",
+            "somebody is woken, where the owner has a receiver",
+        ),
+        (
+            "alertmanager",
+            False,
+            "is a page, but tells nobody: its owner has no receiver",
+            "somebody is woken, where the owner has a receiver",
+        ),
+        (
+            "scrape",
+            True,
+            "is a page; routes are not rendered, so others say who is told",
+            "it is a page",
+        ),
+    ],
+)
+def test_somebody_is_woken_only_where_a_route_leads_to_a_receiver(
+    shop: Shop, outputs: str, *, receiver: bool, told: str, severity: str
+) -> None:
+    before = "outputs: [rules, tests, dashboards, runbooks, docs"
+    shop.change("project", f"{before}]", f"{before}, {outputs}]")
+    if receiver:
+        shop.change("owners", "{title: Team}", "{title: Team, receiver: chat}")
+        receivers = "receivers: {chat: {webhook: {url: 'https://example.com/'}}}"
+        shop.change("owners", "define:", f"{receivers}\ndefine:")
+    texts = shop.texts()
+    pages = [text for path, text in texts.items() if path.startswith("docs/alerts/")]
+    critical = [
+        section
+        for page in pages
+        for section in page.split("\n## ")
+        if "- severity: critical\n" in section
+    ]
+    assert critical
+    for section in critical:
+        assert f"\n- reaction: {told}\n" in section
+    assert f"| critical | {severity} |" in texts["docs/settings.md"]
+
+
 def test_the_data_sheet_is_printed(estate: Estate) -> None:
     page = (_DOCS / "slos" / "http.md").read_text("utf-8")
     slo = estate.slos["http.availability"]

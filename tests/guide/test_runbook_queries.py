@@ -29,6 +29,7 @@ _SEEN_ALONE = re.compile(r".*\.absent|system\.availability\.critical|system\.ins
 _FEW = re.compile(r".*\.ticket")
 
 
+_ASKED = "prometheus.example.com:9090"
 # About the monitoring itself: cases show its alerts, and its page asks programs, not Prometheus.
 _META = "meta-monitoring"
 
@@ -91,7 +92,7 @@ def test_every_query_of_every_runbook_answers_something(server: Prometheus) -> N
 def test_the_commands_run_as_they_stand(server: Prometheus, tmp_path: Path) -> None:
     if shutil.which("curl") is None:
         pytest.skip("there is no curl")
-    settings = f'connect-to = "prometheus:9090:127.0.0.1:{server.port}"\ndata = "time={NOW}"\n'
+    settings = f'connect-to = "{_ASKED}:127.0.0.1:{server.port}"\ndata = "time={NOW}"\n'
     (tmp_path / ".curlrc").write_text(settings, encoding="utf-8")
     script = "\n".join(_lines(page)[0] for page in _pages())
     done = subprocess.run(

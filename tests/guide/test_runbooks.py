@@ -52,6 +52,58 @@ def test_duration_and_number_of_bad_events_are_told() -> None:
     )
 
 
+def test_symptoms_without_a_bound_say_so() -> None:
+    page = _pages()["stalled-pipeline"]
+    assert "- It makes less than a second of progress each second. See Watermark progress;" in page
+    assert _pages()["stalled-pipeline"].count("it has no bound.") == 1
+
+
+def test_every_query_says_in_what_its_result_is() -> None:
+    headings = {
+        page: re.findall(
+            r"^   (\S.*):$\n\n   ```sh\n   curl -sG \S*/api/v1/query", text, re.MULTILINE
+        )
+        for page, text in _pages().items()
+    }
+    told = {one for some in headings.values() for one in some}
+    assert {
+        "Watermark age (in ms)",
+        "HTTP error rate (a ratio: 0.05 is 5%)",
+        "Request rate (in requests per second)",
+        "CPU use (a ratio: 0.05 is 5%; `$cpu_cores` is 1)",
+        "State growth (in B/h)",
+    } <= told
+    bare = {one for one in told if not one.endswith(")")}
+    assert bare == {"Instance up", "Instances up"}
+
+
+def test_no_query_divides_by_one() -> None:
+    assert [page for page, text in _pages().items() if re.search(r" / 1\b", text)] == []
+
+
+def test_other_runbooks_are_linked() -> None:
+    pages = _pages()
+    for page, text in pages.items():
+        linked = re.findall(r"\]\(([a-z-]+)\.md\)", text)
+        assert set(linked) <= pages.keys() - {page}
+        assert not re.search(r'runbook "', text), page
+    assert (
+        "go on with the runbook [State growth](state-growth.md); if events" in pages["high-memory"]
+    )
+
+
+def test_a_burn_rate_is_explained_where_an_alert_is_on_one() -> None:
+    for page, text in _pages().items():
+        assert ("\nThe burn rate says how many times" in text) is ("burn rate above" in text), page
+
+
+def test_a_page_that_no_alert_leads_to_says_so() -> None:
+    leads = {runbook for _, _, runbook in _alerts().values()}
+    for page, text in _pages().items():
+        assert ("\nNo alert leads here: " in text) is (page not in leads), page
+    assert "database-pool" not in leads
+
+
 def test_symptoms_name_what_shows_them_with_its_bounds() -> None:
     pages = _pages()
     said = {

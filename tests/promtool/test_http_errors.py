@@ -226,7 +226,7 @@ def test_a_page_says_what_happens_to_whom_and_what_to_do(
                     "alert_id": "http.error_ratio.critical",
                 },
                 "exp_annotations": {
-                    "summary": "HTTP error rate of llm-optimizer is 6% (critical above 5%)",
+                    "summary": "HTTP error rate of llm-optimizer: 6% (critical above 5%)",
                     "description": "Users get errors. Look at the newest deployment first and roll "
                     "it back if the errors began with it.",
                     "runbook_url": "https://runbooks.example.com/high-error-rate",

@@ -15,7 +15,9 @@ from generator.render.reference.pages import Code, Page, Section
 from generator.resolve.estate import HandAlert, Slo, Threshold
 from generator.resolve.receivers import receiver_of_alert, urgency_of
 
-_REACTIONS = {"page": "wakes somebody", "ticket": "makes a ticket", "none": "tells nobody"}
+_REACTIONS = {"page": "wakes somebody", "ticket": "makes a ticket"}
+# Where routes are not rendered, or lead to nobody, nothing is promised.
+_WANTED = {"page": "is a page", "ticket": "is a ticket"}
 _BEATS = "is sent all the time; its receiver notices when it ends"
 
 
@@ -136,7 +138,13 @@ def _told(book: Book, alert_id: str, labels: Mapping[str, str]) -> tuple[str | N
     urgency = urgency_of(book.estate, severity)
     if urgency is None and receiver is not None:
         return receiver, _BEATS
-    return receiver, _REACTIONS[urgency or "none"]
+    if urgency is None:
+        return receiver, "tells nobody"
+    if "alertmanager" not in book.estate.project.outputs:
+        return receiver, f"{_WANTED[urgency]}; routes are not rendered, so others say who is told"
+    if receiver is None:
+        return receiver, f"{_WANTED[urgency]}, but tells nobody: its owner has no receiver"
+    return receiver, _REACTIONS[urgency]
 
 
 def _runbook_title(book: Book, name: str) -> str:

@@ -12,10 +12,12 @@ from generator.resolve.receivers import receiver_of
 from generator.spec.project import Label
 
 _REACTIONS = {
-    "page": "somebody is woken",
-    "ticket": "a ticket is made",
+    "page": "somebody is woken, where the owner has a receiver",
+    "ticket": "a ticket is made, where the owner has a receiver",
     "none": "nobody is told; the bound is a line on panels",
 }
+# Without `alertmanager` among the outputs, who is told is said elsewhere.
+_KINDS = {"page": "it is a page", "ticket": "it is a ticket"}
 
 
 def settings_page(book: Book) -> Iterator[Page]:
@@ -36,7 +38,9 @@ def _sections(book: Book) -> Iterator[Section]:
     if book.estate.owners:
         yield Section("Owners", table=_owners(book))
     severities = book.estate.project.severities.items()
-    reactions = [(name, _REACTIONS[reaction]) for name, reaction in severities]
+    is_routed = "alertmanager" in book.estate.project.outputs
+    told = _REACTIONS if is_routed else {**_REACTIONS, **_KINDS}
+    reactions = [(name, told[reaction]) for name, reaction in severities]
     yield Section("Severities", table=Table(("severity", "when it fires"), reactions))
 
 

@@ -54,6 +54,66 @@ def test_compose_mounts_what_is_rendered_into_pinned_programs(tmp_path: Path) ->
         assert f"{folder}collector/config.yaml" in files
 
 
+def _head(files: dict[str, str], path: str = "compose.yaml") -> list[str]:
+    return [line for line in files[path].splitlines() if line.startswith("#   ")]
+
+
+def test_the_head_of_a_compose_file_tells_of_the_programs_in_it_alone(tmp_path: Path) -> None:
+    every = make_project(tmp_path / "every", project=_text(), worker=WORKER)
+    some = _text("[rules, scrape, compose]").replace(_NOTIFIED, "")
+    few = make_project(tmp_path / "few", project=some, worker=WORKER)
+    prometheus = (
+        "#   curl -X POST localhost:9090/-/reload   (Prometheus; it reads target files by itself)"
+    )
+    assert _head(_files(few)) == [prometheus]
+    assert _head(_files(every)) == [
+        prometheus,
+        "#   curl -X POST localhost:9093/-/reload   (Alertmanager)",
+        "#   docker compose -f compose.yaml restart collector   (the collector)",
+        "#   Grafana reads its dashboards by itself.",
+    ]
+    assert ["PROMSPEC_SECRETS" in _files(one)["compose.yaml"] for one in (few, every)] == [
+        False,
+        True,
+    ]
+
+
+def test_environments_publish_other_ports_than_the_default_one(tmp_path: Path) -> None:
+    test = "environment: test\nidentity: {cluster: eu-2}\n"
+    files = _files(make_project(tmp_path, project=_text(), worker=WORKER, test=test))
+    ports = {
+        folder: {
+            name: one["ports"]
+            for name, one in _yaml(files, f"{folder}compose.yaml")["services"].items()
+        }
+        for folder in ("", "env/test/")
+    }
+    assert ports[""]["prometheus"] == ["127.0.0.1:9090:9090"]
+    assert ports["env/test/"] == {
+        "prometheus": ["127.0.0.1::9090"],
+        "alertmanager": ["127.0.0.1::9093"],
+        "grafana": ["127.0.0.1::3000"],
+        "collector": ["127.0.0.1::4317", "127.0.0.1::4318", "127.0.0.1::13133"],
+    }
+    reload = "#   curl -X POST $(docker compose -f compose.yaml port prometheus 9090)/-/reload"
+    assert _head(files, "env/test/compose.yaml")[0].startswith(reload)
+
+
+def test_the_example_of_targets_can_be_reached_from_where_prometheus_runs(tmp_path: Path) -> None:
+    shown = {}
+    for name, outputs in (("in", "[rules, scrape, compose]"), ("out", "[rules, scrape]")):
+        text = _text(outputs).replace(_NOTIFIED, "")
+        files = _files(make_project(tmp_path / name, project=text, worker=WORKER))
+        shown[name] = _yaml(files, "prometheus/targets/shop.yml")
+        if name == "in":
+            hosts = _yaml(files, "compose.yaml")["services"]["prometheus"]["extra_hosts"]
+    assert shown == {
+        "in": [{"targets": ["host.docker.internal:8080"]}],
+        "out": [{"targets": ["localhost:8080"]}],
+    }
+    assert hosts == ["host.docker.internal:host-gateway"]
+
+
 def test_metrics_come_by_the_collector_only_where_nothing_scrapes_them(tmp_path: Path) -> None:
     scraped = make_project(tmp_path / "one", project=_text("[rules, collector]"), worker=WORKER)
     sent = make_project(

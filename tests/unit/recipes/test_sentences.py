@@ -16,7 +16,7 @@ _CASES = {
         ),
         (
             "X of {{ $labels.job }} (layer {{ $labels.layer }})"
-            " is {{ $value | humanizePercentage }} (warning above 5%)"
+            ": {{ $value | humanizePercentage }} (warning above 5%)"
         ),
     ),
     "a unit that the author states": (
@@ -24,14 +24,14 @@ _CASES = {
             "ratio: {of: size_bytes, to: $budget}, by: [], unit: count,"
             " thresholds: {warning: {below: 5}}"
         ),
-        "X of {{ $labels.job }} is {{ $value | humanize }} (warning below 5)",
+        "X of {{ $labels.job }}: {{ $value | humanize }} (warning below 5)",
     ),
     "a time to drain": (
         (
             "drain_time: {backlog: size_bytes, drained: read_bytes_total, min_backlog: 0 B},"
             " by: [], thresholds: {warning: {above: 15m}}"
         ),
-        "X of {{ $labels.job }} is {{ $value | humanizeDuration }} (warning above 15m)",
+        "X of {{ $labels.job }}: {{ $value | humanizeDuration }} (warning above 15m)",
     ),
     "a percentile above its bound": (
         (

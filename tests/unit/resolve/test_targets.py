@@ -65,6 +65,21 @@ def test_a_service_before_a_key_narrows_it(targets: Targets) -> None:
     [
         ("htpp.owner", "nothing is named `htpp`", "did you mean `http.owner`?"),
         (
+            "runbook_url",
+            "nothing is named `runbook_url`",
+            "did you mean `project.runbook_url`?",
+        ),
+        (
+            "defaults.window",
+            "nothing is named `defaults`",
+            "did you mean `project.defaults.window`?",
+        ),
+        (
+            "selector",
+            "nothing is named `selector`",
+            "write it under `selector:` of the environment",
+        ),
+        (
             "http.eror_ratio.critical.above",
             "`http` has no `eror_ratio`",
             "did you mean `http.error_ratio.critical.above`?",
