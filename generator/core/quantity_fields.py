@@ -1,6 +1,7 @@
 """Field types of numbers: quantities, durations, units, bounds, counts."""
 
 import dataclasses
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
@@ -8,7 +9,7 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic_core import PydanticCustomError
 
-from generator.core.model import plain_field
+from generator.core.model import NAMES, plain_field
 from generator.core.problem import Problem, fail, fail_all, problems_of, shown, written
 from generator.core.quantity_hints import KNOWN_UNITS, meant_quantity, meant_unit
 from generator.core.units import (
@@ -109,13 +110,28 @@ def unit_text(unit: Unit) -> str:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class ConstantName:
+    """A constant of the project, named in place of a quantity."""
+
+    name: str
+
+    def __str__(self) -> str:
+        """Return it as a spec writes it."""
+        return f"${self.name}"
+
+
+Limit: TypeAlias = Quantity | ConstantName
+"""What a bound says of one variant."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Bound:
-    """A bound: one quantity, or one for each variant.
+    """A bound: one quantity or constant, or one for each variant.
 
     The path of a variant is ``("p99",)`` or ``("p95", "hit")``; that of a single quantity is empty.
     """
 
-    by_variant: tuple[tuple[tuple[str, ...], Quantity], ...]
+    by_variant: tuple[tuple[tuple[str, ...], Limit], ...]
 
     @property
     def plain(self) -> bool:
@@ -123,14 +139,23 @@ class Bound:
         return self.by_variant[0][0] == ()
 
 
+def _limit(value: object) -> Limit:
+    if not isinstance(value, str) or not value.startswith("$"):
+        return _quantity(value)
+    if not re.fullmatch(_CONSTANT_PATTERN, value):
+        fix = "write one such as `$max_lag`, defined under `constants:` of project.yaml"
+        raise fail("value", f"{shown(value)} is no constant", fix)
+    return ConstantName(value[1:])
+
+
 def _bound(value: object) -> Bound:
     if isinstance(value, Bound):
         return value
-    rows: list[tuple[tuple[str, ...], Quantity]] = []
+    rows: list[tuple[tuple[str, ...], Limit]] = []
     problems: list[Problem] = []
     for path, below in _variants(value, (), problems):
         try:
-            rows.append((path, _quantity(below)))
+            rows.append((path, _limit(below)))
         except PydanticCustomError as error:
             problems += [one.below(*path) for one in problems_of(error)]
     if problems:
@@ -159,13 +184,13 @@ def _variants(
 
 def _bound_text(bound: Bound) -> Any:
     if bound.plain:
-        return bound.by_variant[0][1].text
+        return str(bound.by_variant[0][1])
     tree: dict[str, Any] = {}
     for path, quantity in bound.by_variant:
         node = tree
         for name in path[:-1]:
             node = node.setdefault(name, {})
-        node[path[-1]] = quantity.text
+        node[path[-1]] = str(quantity)
     return tree
 
 
@@ -203,18 +228,23 @@ _NUMBER_PATTERN = r"([0-9]+(\.[0-9]+)?|\.[0-9]+)"
 _QUANTITY_PATTERN = rf"^\s*[+-]?{_NUMBER_PATTERN} ?(%|[A-Za-z]+)?(/(ms|s|m|h|d))?\s*$"
 _DURATION_PATTERN = rf"^\s*\+?{_NUMBER_PATTERN} ?(ms|s|m|h|d)\s*$"
 _QUANTITY_OPTIONS = [{"type": "number"}, {"type": "string", "pattern": _QUANTITY_PATTERN}]
+_CONSTANT_PATTERN = r"\$[a-z][a-z0-9_]*"
+_LIMIT_OPTIONS: list[dict[str, Any]] = [
+    *_QUANTITY_OPTIONS,
+    {"type": "string", "pattern": f"^{_CONSTANT_PATTERN}$", NAMES: ["constant"]},
+]
 _BY_LABEL = {
     "type": "object",
     "minProperties": 1,
-    "additionalProperties": {"anyOf": _QUANTITY_OPTIONS},
+    "additionalProperties": {"anyOf": _LIMIT_OPTIONS},
 }
 _BOUND_SCHEMA = {
     "anyOf": [
-        *_QUANTITY_OPTIONS,
+        *_LIMIT_OPTIONS,
         {
             "type": "object",
             "minProperties": 1,
-            "additionalProperties": {"anyOf": [*_QUANTITY_OPTIONS, _BY_LABEL]},
+            "additionalProperties": {"anyOf": [*_LIMIT_OPTIONS, _BY_LABEL]},
         },
     ]
 }
@@ -240,7 +270,10 @@ UnitField: TypeAlias = Annotated[
 BoundField: TypeAlias = Annotated[
     Bound,
     *plain_field(
-        _bound, _BOUND_SCHEMA, words="a bound: one quantity, or one by variant", write=_bound_text
+        _bound,
+        _BOUND_SCHEMA,
+        words="a bound: one quantity or constant, or one by variant",
+        write=_bound_text,
     ),
 ]
 NumberField: TypeAlias = Annotated[

@@ -1,15 +1,15 @@
 """What names what: indicators by dashboards, metrics by indicators, runbooks by alerts."""
 
 import collections
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, TypeAlias
 
-from generator.recipes.base import Operand, Reference, Series
-from generator.resolve.estate import Estate, HandAlert, Indicator, Slo
+from generator.recipes.base import Constant, Operand, Reference, Series
+from generator.resolve.estate import Bound, Estate, HandAlert, Indicator, Slo
 from generator.spec.views import Panel, Runbook
 
 Kind: TypeAlias = Literal[
-    "metric", "indicator", "threshold", "slo", "alert", "dashboard", "panel", "runbook"
+    "metric", "indicator", "threshold", "slo", "alert", "dashboard", "panel", "runbook", "constant"
 ]
 Thing: TypeAlias = tuple[Kind, str]
 """What something is, and its id."""
@@ -58,8 +58,13 @@ def _of_indicator(indicator: Indicator) -> Iterator[tuple[Thing, Thing]]:
     for threshold in indicator.thresholds:
         bound: Thing = ("threshold", threshold.id)
         yield bound, user
+        yield from _constants(bound, threshold.bounds)
         if threshold.runbook is not None:
             yield bound, ("runbook", threshold.runbook)
+
+
+def _constants(user: Thing, bounds: Iterable[Bound]) -> Iterator[tuple[Thing, Thing]]:
+    yield from ((user, ("constant", one.constant)) for one in bounds if one.constant)
 
 
 def _operand(one: Operand) -> Iterator[Thing]:
@@ -67,10 +72,13 @@ def _operand(one: Operand) -> Iterator[Thing]:
         yield "metric", one.metric
     elif isinstance(one, Reference):
         yield "indicator", one.id
+    elif isinstance(one, Constant):
+        yield "constant", one.name
 
 
 def _of_slo(slo: Slo) -> Iterator[tuple[Thing, Thing]]:
     yield ("slo", slo.id), ("indicator", slo.indicator)
+    yield from _constants(("slo", slo.id), slo.bounds)
     if slo.runbook is not None:
         yield ("slo", slo.id), ("runbook", slo.runbook)
 

@@ -26,6 +26,7 @@ def threshold_values(
     place, service = threshold.place, indicator.service
     found = [
         Value(threshold.side, estate.trace(bound.place, service=service)),
+        *([_constant(estate, bound.constant, service)] if bound.constant else []),
         Value(
             "for",
             estate.trace(place.child("for"), _default(estate, "for"), service=service)
@@ -88,7 +89,10 @@ def _owner(estate: Estate, indicator: Indicator, place: Place) -> Value:
 
 def _constants(estate: Estate, indicator: Indicator) -> Iterator[Value]:
     operands = (one for some in indicator.use.operands.values() for one in some)
-    place = Place(estate.project_file, ("constants",))
     for name in dict.fromkeys(one.name for one in operands if isinstance(one, Constant)):
-        given = estate.trace(place.child(name, "value"), service=indicator.service)
-        yield Value(f"${name}", given)
+        yield _constant(estate, name, indicator.service)
+
+
+def _constant(estate: Estate, name: str, service: str) -> Value:
+    place = Place(estate.project_file, ("constants", name, "value"))
+    return Value(f"${name}", estate.trace(place, service=service))

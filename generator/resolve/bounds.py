@@ -1,10 +1,12 @@
 """Bounds as written, made exact values in the indicator's unit, one for each variant."""
 
+import dataclasses
 from collections.abc import Iterable
 from fractions import Fraction
 
 from generator.core.fields import Bound as BoundSpec
-from generator.core.finding import Place
+from generator.core.fields import ConstantName, Limit
+from generator.core.finding import Place, Related
 from generator.core.spelling import listed, meant
 from generator.core.units import Quantity, QuantityError, Unit, decimal_text, describe, example
 from generator.promql.expr import Matcher
@@ -14,16 +16,27 @@ from generator.resolve.context import Context
 from generator.resolve.estate import Bound
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Amount:
+    """A quantity with its value in the unit of what is bounded, and the constant that gave it."""
+
+    quantity: Quantity
+    value: Fraction
+    constant: str = ""
+
+
 def _bound(
-    name: str,
-    path: tuple[str, ...],
-    variant: Variant,
-    quantity: Quantity,
-    *,
-    value: Fraction,
-    place: Place,
+    name: str, path: tuple[str, ...], variant: Variant, amount: _Amount, place: Place
 ) -> Bound:
-    return Bound(".".join((name, *path)), variant, " ".join(path), quantity, value, place)
+    return Bound(
+        ".".join((name, *path)),
+        variant,
+        " ".join(path),
+        amount.quantity,
+        amount.value,
+        place,
+        amount.constant,
+    )
 
 
 class Bounds:
@@ -53,43 +66,55 @@ class Bounds:
         if bound.plain and (self._quantiles or self._variants):
             return self._spread(name, bound.by_variant[0][1])
         rows = []
-        for path, quantity in bound.by_variant:
+        for path, limit in bound.by_variant:
             where = self._place.child(*path)
             variant = self._variant(path, where)
-            value = self._value(quantity, where)
-            if variant is not None and value is not None:
-                self._check_bucket(variant, value, quantity, where)
-                rows.append(_bound(name, path, variant, quantity, value=value, place=where))
+            amount = self._amount(limit, where)
+            if variant is not None and amount is not None:
+                self._check_bucket(variant, amount, where)
+                rows.append(_bound(name, path, variant, amount, where))
         if not bound.plain:
             self._check_cover(bound)
         return tuple(rows)
 
-    def _spread(self, name: str, quantity: Quantity) -> tuple[Bound, ...]:
+    def _spread(self, name: str, limit: Limit) -> tuple[Bound, ...]:
         if self._quantiles:
             message = "a bound on percentiles says which one it is for"
-            fix = f"write `{{{self._quantiles[-1]}: {quantity}}}`"
+            fix = f"write `{{{self._quantiles[-1]}: {limit}}}`"
             self._context.report(codes.WRONG_VARIANT, self._place, message, fix=fix)
             return ()
-        value = self._value(quantity, self._place)
-        if value is None:
+        amount = self._amount(limit, self._place)
+        if amount is None:
             return ()
-        self._check_bucket(Variant(), value, quantity, self._place)
-        return (_bound(name, (), Variant(), quantity, value=value, place=self._place),)
+        self._check_bucket(Variant(), amount, self._place)
+        return (_bound(name, (), Variant(), amount, self._place),)
 
-    def _value(self, quantity: Quantity, where: Place) -> Fraction | None:
+    def _amount(self, limit: Limit, where: Place) -> _Amount | None:
+        """Return what a bound says, in the unit of what is measured; None with a finding."""
+        constant = limit.name if isinstance(limit, ConstantName) else ""
+        quantity = (
+            self._context.constant(limit.name, where) if isinstance(limit, ConstantName) else limit
+        )
+        if quantity is None:
+            return None
+        related = None
+        if constant:
+            place = Place(self._context.project_file, ("constants", constant, "value"))
+            related = Related(place, f"`{limit}` is {quantity}")
         try:
             value = quantity.to(self._unit)
         except QuantityError:
             found, wanted = describe(quantity.unit), describe(self._unit)
-            message = f"`{quantity}` is {found}, what is measured is {wanted}"
+            message = f"`{limit}` is {found}, what is measured is {wanted}"
             fix = f"write it as {wanted}, such as `{example(self._unit)}`"
-            self._context.report(codes.WRONG_UNIT, where, message, fix=fix)
+            fix += ", or name another constant" if constant else ""
+            self._context.report(codes.WRONG_UNIT, where, message, fix=fix, related=related)
             return None
         if value < 0 and not self._signed:
-            message = f"`{quantity}` is below 0, what is measured never is"
-            self._context.report(codes.OUT_OF_RANGE, where, message)
+            message = f"`{limit}` is below 0, what is measured never is"
+            self._context.report(codes.OUT_OF_RANGE, where, message, related=related)
             return None
-        return value
+        return _Amount(quantity, value, constant)
 
     def _variant(self, path: tuple[str, ...], where: Place) -> Variant | None:
         names = list(path)
@@ -138,14 +163,12 @@ class Bounds:
                     f"no bound for {', '.join(f'`{name}`' for name in missing)}",
                 )
 
-    def _check_bucket(
-        self, variant: Variant, value: Fraction, quantity: Quantity, where: Place
-    ) -> None:
+    def _check_bucket(self, variant: Variant, amount: _Amount, where: Place) -> None:
         if not variant.quantile and not self._of_events:
             return
         series = self._use.series("of")
-        if not series.native and value not in series.buckets:
+        if not series.native and amount.value not in series.buckets:
             ends = ", ".join(decimal_text(bucket) or "" for bucket in series.buckets)
             fix = f"buckets of `{series.metric}` end at {ends} {self._unit}".rstrip()
-            message = f"no bucket ends at `{quantity}`"
+            message = f"no bucket ends at `{amount.quantity}`"
             self._context.report(codes.NO_BUCKET, where, message, fix=fix)

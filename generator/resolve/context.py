@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from generator.core.finding import Finding, Place, Related, Rule
 from generator.core.spelling import listed, meant, surely
+from generator.core.units import Quantity
 from generator.resolve import codes
 from generator.spec.common import Item
 from generator.spec.lost import NOTHING, OWNER, Lost
@@ -78,6 +79,28 @@ class Context:
                 instead_of=sought[1],
             )
             self.findings.append(found)
+
+    def constant(self, name: str, where: Place) -> Quantity | None:
+        """Return the value of a constant; None, with a finding, where it has none here."""
+        constants = self.project.constants
+        value = constants[name].value if name in constants else None
+        if name not in constants:
+            self.unknown(
+                codes.UNKNOWN_ID,
+                where,
+                f"constant `{name}` is not defined",
+                sought=("constant", name),
+                known=constants,
+                fix="define it under `constants:` in project.yaml",
+            )
+        elif value is None:
+            self.report(
+                codes.UNKNOWN_ID,
+                where,
+                f"constant `{name}` has no value here",
+                fix="give it a `value:`, or set it in the environment",
+            )
+        return value
 
     @property
     def target_labels(self) -> tuple[str, ...]:

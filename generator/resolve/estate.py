@@ -40,7 +40,10 @@ class Metric:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Bound:
-    """A threshold's bound on one variant; ``value`` is in the indicator's unit, exactly."""
+    """A threshold's bound on one variant; ``value`` is in the indicator's unit, exactly.
+
+    ``constant`` is the one that the spec names in place of a quantity.
+    """
 
     id: str
     variant: Variant
@@ -48,6 +51,7 @@ class Bound:
     quantity: Quantity
     value: Fraction
     place: Place
+    constant: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -77,25 +77,8 @@ class Lookup:
         return self._series(text, where, in_text=accepts.text)
 
     def _constant(self, name: str, where: Place) -> Constant | None:
-        constants = self.context.project.constants
-        value = constants[name].value if name in constants else None
-        if name not in constants:
-            self.context.unknown(
-                codes.UNKNOWN_ID,
-                where,
-                f"constant `{name}` is not defined",
-                sought=("constant", name),
-                known=constants,
-                fix="define it under `constants:` in project.yaml",
-            )
-        elif value is None:
-            self.context.report(
-                codes.UNKNOWN_ID,
-                where,
-                f"constant `{name}` has no value here",
-                fix="give it a `value:`, or set it in the environment",
-            )
-        return Constant(name, value) if value is not None else None
+        value = self.context.constant(name, where)
+        return None if value is None else Constant(name, value)
 
     def _number(self, text: str, where: Place) -> Operand | None:
         try:

@@ -100,18 +100,15 @@ def test_environments_publish_other_ports_than_the_default_one(tmp_path: Path) -
 
 
 def test_the_example_of_targets_can_be_reached_from_where_prometheus_runs(tmp_path: Path) -> None:
-    shown = {}
+    files = {}
     for name, outputs in (("in", "[rules, scrape, compose]"), ("out", "[rules, scrape]")):
         text = _text(outputs).replace(_NOTIFIED, "")
-        files = _files(make_project(tmp_path / name, project=text, worker=WORKER))
-        shown[name] = _yaml(files, "prometheus/targets/shop.yml")
-        if name == "in":
-            hosts = _yaml(files, "compose.yaml")["services"]["prometheus"]["extra_hosts"]
-    assert shown == {
-        "in": [{"targets": ["host.docker.internal:8080"]}],
-        "out": [{"targets": ["localhost:8080"]}],
-    }
-    assert hosts == ["host.docker.internal:host-gateway"]
+        files[name] = _files(make_project(tmp_path / name, project=text, worker=WORKER))
+    path = "prometheus/targets/shop.yml"
+    assert _yaml(files["in"], path) == [{"targets": ["host.docker.internal:8080"]}]
+    assert _yaml(files["out"], path) == [{"targets": ["localhost:8080"]}]
+    prometheus = _yaml(files["in"], "compose.yaml")["services"]["prometheus"]
+    assert prometheus["extra_hosts"] == ["host.docker.internal:host-gateway"]
 
 
 def test_metrics_come_by_the_collector_only_where_nothing_scrapes_them(tmp_path: Path) -> None:
