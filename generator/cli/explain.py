@@ -34,12 +34,16 @@ def command(
 ) -> None:
     """Explain an id of the specs, or the code of a finding.
 
-    An id is that of a metric, an indicator (http.error_ratio), a threshold
-    (http.error_ratio.critical), a dashboard, a panel (overview.errors) or a runbook. A code
-    (PS202) needs no project. The id of one service of a fleet begins with it
-    (billing/http.error_ratio). Values are shown with the place that gives them and, where an
-    environment or a service overrides them, with what they were before. An alert comes with its
-    certificate: what shows that it can fire.
+    An id is whatever a spec can name: a metric, an indicator (http.error_ratio), a threshold
+    (http.error_ratio.critical), an SLO and its tiers, an alert or its name, a dashboard, a panel
+    (overview.errors), a runbook, a component, a constant (`max_lag`), a label, a team, a receiver,
+    a decision (D11), an environment, a fleet, a service or a scenario. What several things are
+    called is told of all of them. A code (PS202) needs no project. The id of one service of a fleet
+    begins with it (billing/http.error_ratio).
+
+    Values are shown with the place that gives them and, where an environment or a service overrides
+    them, with what they were before. An alert comes with its certificate: what shows that it can
+    fire.
     """
     from generator import app  # noqa: PLC0415 (help does not wait for the stages)
 
@@ -51,38 +55,49 @@ def command(
     if _CODE.fullmatch(name):
         raise click.UsageError(f"No finding has the code `{name}`.")
     project = app.read(only_one(directories))
-    found, named_by = _explanation(project, name, environment, form)
+    every, named_by = _explanations(project, name, environment, form)
     if only_uses:
         text = json.dumps(named_by) if form == "json" else "\n".join(named_by)
+    elif form == "json":
+        first, *others = (
+            _json(one, project, named_by, app.certificate(project, one.id, environment))
+            for one in every
+        )
+        text = json.dumps({**first, "others": others}, indent=2, ensure_ascii=False)
     else:
-        shown = app.certificate(project, found.id, environment)
-        if form == "json":
-            text = _json(found, project, named_by, shown)
-        else:
-            text = "\n".join([_text(found, project), *_certificate_lines(shown)])
+        shown = ((one, app.certificate(project, one.id, environment)) for one in every)
+        texts = ("\n".join((_text(one, project), *_certificate_lines(sure))) for one, sure in shown)
+        text = "\n\n".join(texts)
     if text:
         click.echo(text)
 
 
-def _explanation(
+def _explanations(
     project: "Project", name: str, environment: str, form: str
-) -> tuple["Explanation", list[str]]:
-    """Return the explanation of an id and what uses it; leave where there is none."""
+) -> tuple[tuple["Explanation", ...], list[str]]:
+    """Return the explanations of an id and what uses it; leave where there is none.
+
+    Ids are told apart by what they are of: a component and a dashboard may have the same.
+    """
     from generator.app import estate_of  # noqa: PLC0415 (help does not wait for the stages)
     from generator.cli.results import Result, show  # noqa: PLC0415
     from generator.core.finding import PromspecError  # noqa: PLC0415
+    from generator.plan.definitions import Definitions  # noqa: PLC0415
     from generator.plan.explain import explain, known_ids, uses  # noqa: PLC0415
 
     if project.estate is None or project.failed:
         show([Result(project, project.findings)], form)
         sys.exit(1)
     estate = estate_of(project, environment)
+    definitions = Definitions(estate, project.specs)
     found = explain(estate, name)
-    if found is None:
-        close = difflib.get_close_matches(name, known_ids(estate), n=1)
+    every = (*(() if found is None else (found,)), *definitions.of(name))
+    if not every:
+        known = sorted({*known_ids(estate), *definitions.ids})
+        close = difflib.get_close_matches(name, known, n=1)
         hint = f"; did you mean `{close[0]}`?" if close else ""
         raise PromspecError(f"nothing is named `{name}`{hint}")
-    return found, list(uses(estate, found.id))
+    return every, list(uses(estate, name.removeprefix("$")))
 
 
 def _rule_text(rule: "Rule", examples: Mapping[str, str]) -> str:
@@ -133,22 +148,18 @@ def _json(
     project: "Project",
     named_by: list[str],
     shown: "Certificate | None",
-) -> str:
+) -> dict[str, object]:
     span = project.sources.span(found.place)
-    return json.dumps(
-        {
-            "version": 1,
-            "id": found.id,
-            "kind": found.kind,
-            "file": span.file,
-            "line": span.line,
-            "column": span.column,
-            "facts": dict(found.facts),
-            "values": values_json(found.values, project.sources),
-            "texts": dict(found.texts),
-            "uses": named_by,
-            "certificate": _certificate_json(shown),
-        },
-        indent=2,
-        ensure_ascii=False,
-    )
+    return {
+        "version": 1,
+        "id": found.id,
+        "kind": found.kind,
+        "file": span.file,
+        "line": span.line,
+        "column": span.column,
+        "facts": dict(found.facts),
+        "values": values_json(found.values, project.sources),
+        "texts": dict(found.texts),
+        "uses": named_by,
+        "certificate": _certificate_json(shown),
+    }

@@ -33,6 +33,7 @@ from generator.core.shapes import LIST, MAPPING, SHAPED
 from generator.core.units import Family, parse_duration, parse_quantity
 from generator.spec.common import Decided, Item, LabelMap, SeverityName
 from generator.spec.definitions import Decision, Decisions, Label, Labels, Owner, Owners
+from generator.spec.outputs import Output
 from generator.spec.receivers import ReceiverRef
 from generator.spec.versions import LANGUAGE, Language, RequirementField
 
@@ -212,21 +213,6 @@ def usual_tiers() -> dict[str, Tier]:
 
 def _severities() -> dict[SeverityName, Any]:
     return {"critical": "page", "warning": "ticket", "info": "none"}
-
-
-Output: TypeAlias = Literal[
-    "rules",
-    "tests",
-    "dashboards",
-    "runbooks",
-    "docs",
-    "scrape",
-    "alertmanager",
-    "collector",
-    "compose",
-    "codeowners",
-    "meta",
-]
 
 
 class Project(Item):

@@ -8,8 +8,13 @@ import pytest
 from click.testing import Result
 
 from generator import app
+from generator.plan.definitions import Definitions
+from generator.plan.explain import explain, known_ids
+from generator.resolve.vocabulary import vocabulary_of
 
 Cli = Callable[..., Result]
+_ROOT = Path(__file__).resolve().parents[2]
+_GOOD = _ROOT / "tests" / "specs" / "good"
 
 
 @pytest.fixture
@@ -58,12 +63,88 @@ def test_what_names_an_id_can_be_listed_alone(cli: Cli) -> None:
     assert json.loads(listed.output) == result.output.split()
 
 
+_DEFINED = {
+    "shop": ("project", "project.yaml", "environments     eu"),
+    "web": ("component", "components/web.yaml", "rules           prometheus/rules/web.yml"),
+    "worker": ("component", "components/worker.yaml", "template of  workers"),
+    "mail/worker": ("component", "components/worker.yaml", "indicators  mail/worker.rate"),
+    "cores": ("constant", "project.yaml", "used by     bills/worker.per_core"),
+    "$cores": ("constant", "project.yaml", "value for bills of workers  8"),
+    "$least_jobs": ("constant", "project.yaml", "used by     mail/worker.rate.warning"),
+    "status": ("label", "labels.yaml", "carried by  requests_total"),
+    "money": ("team", "owners.yaml", "receiver   platform-mail"),
+    "platform": ("team", "owners.yaml", "platform-pager (pages), platform-mail (tickets)"),
+    "heartbeat": ("receiver", "owners.yaml", "by       webhook"),
+    "D2": ("decision", "decisions.yaml", "question  "),
+    "fast": ("tier of every SLO", "project.yaml", "windows   1h and 5m"),
+    "eu": ("environment", "environments/eu.yaml", "sets         web.errors.warning.above: 2%"),
+    "workers": ("fleet", "fleets/workers.yaml", "services  mail, bills"),
+    "bills": ("service", "fleets/workers.yaml", "constants        $cores: 8"),
+    "night": ("scenario", "scenarios/night.yaml", "down                   1"),
+    "slo-list": ("dashboard", "project.yaml", "made of  all SLOs"),
+}
+
+
+@pytest.mark.parametrize("name", _DEFINED)
+def test_whatever_specs_define_is_explained(cli: Cli, name: str) -> None:
+    kind, file, fact = _DEFINED[name]
+    result = cli("-C", _GOOD, "explain", name)
+    shown = name if name.startswith("$") or kind != "constant" else f"${name}"
+    assert result.exit_code == 0
+    assert f"{shown} ({kind}), {_GOOD}/specs/{file}:" in result.output.replace(
+        "), specs/", f"), {_GOOD}/specs/"
+    )
+    assert f"  {fact}" in result.output
+
+
+@pytest.mark.parametrize("root", [_GOOD, _ROOT], ids=["examples", "this project"])
+def test_every_name_that_a_spec_can_use_is_explained(root: Path) -> None:
+    project = app.read(root)
+    estate = app.estate_of(project)
+    definitions = Definitions(estate, project.specs)
+    words = {"setting", "scope"}  # no ids, but what stands before and behind them
+    names = {
+        name for sort, some in vocabulary_of(estate).items() for name in some if sort not in words
+    }
+    assert {
+        name for name in names if not explain(estate, name) and not definitions.of(name)
+    } == set()
+    known = {*known_ids(estate), *definitions.ids}
+    assert names - known == set()
+    assert {
+        name for name in known if not explain(estate, name) and not definitions.of(name)
+    } == set()
+
+
+def test_what_several_things_are_called_is_told_of_all(cli: Cli) -> None:
+    text = cli("-C", _ROOT, "explain", "http").output
+    assert [line.partition(",")[0] for line in text.splitlines() if line.startswith("http (")] == [
+        "http (dashboard)",
+        "http (component)",
+    ]
+    told = json.loads(cli("-C", _ROOT, "explain", "http", "--format", "json").output)
+    assert [told["kind"], *(one["kind"] for one in told["others"])] == ["dashboard", "component"]
+
+
+def test_a_name_of_alerts_tells_which_they_are(cli: Cli) -> None:
+    text = cli("-C", _ROOT, "explain", "HighErrorRate").output
+    assert "  stands for  http.error_ratio.critical\n" in text
+
+
+def test_a_certificate_says_nothing_twice(cli: Cli) -> None:
+    text = cli("-C", _ROOT, "explain", "http.availability.fast").output
+    (bound,) = [line for line in text.splitlines() if line.startswith("      bound")]
+    assert bound.count("is compared with what lies between 0 and 1000") == 1
+
+
 @pytest.mark.usefixtures("shop")
 @pytest.mark.parametrize(
     ("name", "said"),
     [
         ("http.eror_ratio", "; did you mean `http.error_ratio`?"),
         ("x", ""),
+        ("overviw", "; did you mean `overview`?"),
+        ("$errors", ""),
     ],
 )
 def test_a_wrong_id_is_guessed(cli: Cli, name: str, said: str) -> None:

@@ -11,9 +11,11 @@ from generator.core.units import BYTE_UNITS, TIME_UNITS
 from generator.recipes.base import Accepts, Recipe
 from generator.recipes.registry import recipes
 from generator.render._jinja import render
+from generator.render.conditions import required_where
 from generator.render.field_words import default_words, model_name, type_words
 from generator.render.markdown import anchor
 from generator.spec.kinds import KINDS, ONCE
+from generator.spec.outputs import OUTPUTS
 from generator.spec.raw_schema import raw_schema
 
 PATH = "docs/language.md"
@@ -70,6 +72,7 @@ def render_language() -> Artifact:
         kinds=[_kind(name) for name in KINDS],
         recipes=[_recipe(recipe) for _, recipe in sorted(recipes().items())],
         common=_fields(raw_schema("component"), only=_COMMON),
+        outputs=OUTPUTS,
         times=_listed(TIME_UNITS),
         bytes=_listed(BYTE_UNITS),
         anchor=anchor,
@@ -121,12 +124,14 @@ def _section(title: str, node: dict[str, Any]) -> Section:
 
 
 def _fields(node: dict[str, Any], only: tuple[str, ...]) -> list[Field]:
-    required = node.get("required", ())
+    required, conditions = node.get("required", ()), required_where(node)
     return [
         Field(
             name=name,
             type=_cell(type_words(one)),
-            default=_cell(default_words(one, required=name in required)),
+            default=_cell(
+                default_words(one, required=name in required) or conditions.get(name, "")
+            ),
             meaning=_cell(one.get("description", "")),
         )
         for name, one in node["properties"].items()

@@ -1,11 +1,21 @@
 """The reference of the language says everything that the models know."""
 
 import re
+import typing
+from fractions import Fraction
+from pathlib import Path
 
+import pytest
+
+from generator import app
 from generator.recipes.registry import recipes
 from generator.render.reference.language import render_language
 from generator.spec.kinds import KINDS
+from generator.spec.outputs import OUTPUTS, Output
 from generator.spec.raw_schema import raw_schema
+from tests.support.projects import ProjectCopy
+
+_GOOD = Path(__file__).resolve().parents[4] / "tests" / "specs" / "good"
 
 _HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 _LINK = re.compile(r"\]\(#([^)]*)\)")
@@ -51,6 +61,50 @@ def test_tables_are_whole() -> None:
             assert len(re.findall(r"(?<!\\)\|", line)) in {4, 5, 3}, line
 
 
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("aggregate", "required where `type: gauge`"),
+        ("buckets", "required where `type: histogram`, unless `native: true`"),
+        ("above", "required unless `below`"),
+        ("prefix", "required unless `metrics`"),
+        ("only_if", "required with `danger`"),
+        ("restart", "`false`"),
+    ],
+)
+def test_what_is_required_under_a_condition_says_so(key: str, said: str) -> None:
+    cells = re.findall(rf"^\| `{key}` \| [^|]* \| ([^|]*) \|", _page(), re.MULTILINE)
+    assert said in cells
+
+
+def test_every_output_is_told_with_its_place() -> None:
+    assert tuple(OUTPUTS) == typing.get_args(Output)
+    project = app.read(_GOOD)
+    assert project.estate is not None
+    assert set(project.estate.project.outputs) == set(OUTPUTS)
+    paths = [one.path for one in app.artifacts_of(project)]
+    for name, (place, what) in OUTPUTS.items():
+        assert any(path.startswith(place) for path in paths), name
+        assert f"| `{name}` | `{place}` | {what} |\n" in _page()
+
+
+def test_the_example_of_set_holds_in_the_project_of_this_repository(project: ProjectCopy) -> None:
+    (text,) = re.findall(r"^```yaml\n(environment: .*?)^```", _page(), re.MULTILINE | re.DOTALL)
+    folder = project.root / "specs" / "environments"
+    folder.mkdir()
+    (folder / "staging.yaml").write_text(text, encoding="utf-8")
+    read = app.read(project.root)
+    assert [one.message for one in read.findings] == []
+    staging = read.environments["staging"]
+    bounds = {one.id: str(one.quantity) for _, each in staging.thresholds() for one in each.bounds}
+    assert bounds["http.error_ratio.critical"] == "10%"
+    assert bounds["cache.hit_ratio.warning.l1"] == "40%"
+    assert staging.slos["http.availability"].objective == Fraction(99, 100)
+    assert staging.metrics["http_requests_total"].presence == "on_traffic"
+    assert staging.project.runbook_url == "https://staging.example.com/{runbook}"
+    assert staging.owners["platform"].title == "Platform (staging)"
+
+
 def test_the_page_is_the_same_every_time_and_ends_once() -> None:
     page = _page()
     raw_schema.cache_clear()
@@ -62,4 +116,4 @@ def test_the_page_is_the_same_every_time_and_ends_once() -> None:
 def test_defaults_are_told_as_specs_write_them() -> None:
     assert "| `window` | a duration above 0 | `5m` | Range of rates. |" in _page()
     assert "| `of` | a gauge | `up` |" in _page()
-    assert "| `buckets` | a list, each item a number |  |" in _page()
+    assert "| `slos` | a mapping from an id to a mapping, see [SLO](#slo) |  |" in _page()
