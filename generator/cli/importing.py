@@ -7,7 +7,7 @@ from typing import Literal
 
 import click
 
-from generator.cli.options import json_option, only_one
+from generator.cli.options import called, json_option, only_one
 
 FORMATS = ("openslo", "sloth")
 
@@ -86,4 +86,4 @@ def _outcome(count: int, written: str | None) -> str:
         return "no SLO came over, so nothing was written"
     if written is None:
         return f"{count} files, none written; name a folder with --output"
-    return f"{count} files in {written}; now run: promspec -C {shlex.quote(written)} render"
+    return f"{count} files in {written}; now run: {called()} -C {shlex.quote(written)} render"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from generator.cli.options import only_one
+from generator.cli.options import called, only_one
 
 
 @click.command("init")
@@ -35,7 +35,7 @@ def command(directories: tuple[Path, ...], *, directory: Path, host: str | None)
         files |= starter_files(project_id(root))
     write_new(root, files)
     count = "1 file" if len(files) == 1 else f"{len(files)} files"
-    next_step = f"run: promspec -C {shlex.quote(str(root))} render"
+    next_step = f"run: {called()} -C {shlex.quote(str(root))} render"
     if not begins:
         next_step = f"read {root / next(iter(files))} and commit it with out/"
     click.echo(f"{count} in {root}; now {next_step}")

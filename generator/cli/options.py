@@ -1,5 +1,9 @@
 """Options that several commands share; imports no stage, so that help is quick."""
 
+import os
+import shlex
+import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,6 +14,7 @@ FORMATS = ("text", "json", "sarif", "github", "gitlab")
 """How findings can be printed: those of ``report``, named here so that help need not import it."""
 SEVERITIES = ("error", "warning", "advice")
 """Those of ``core``, gravest first; named here for the same reason."""
+_NAME = "promspec"
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -81,6 +86,16 @@ def environment_option(function: Function) -> Function:
         default="",
         help="As it is in this environment; by default in the one of project.yaml alone.",
     )(function)
+
+
+def called() -> str:
+    """Return how this program is started again: its name where PATH leads to it, else its path."""
+    program = sys.argv[0]
+    if Path(program).name != _NAME:
+        return _NAME
+    found = shutil.which(_NAME)
+    is_same = found is not None and os.path.realpath(found) == os.path.realpath(program)
+    return _NAME if is_same else shlex.quote(program)
 
 
 def only_one(directories: tuple[Path, ...]) -> Path:

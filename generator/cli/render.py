@@ -23,8 +23,9 @@ def command(directories: tuple[Path, ...], *, force: bool, form: str) -> None:
     """Write what the specs say into out/.
 
     Nothing is written where something is wrong. Files that did not change are left untouched, and
-    files that are no longer rendered are removed; only files of ours are ever overwritten. Of
-    several projects (-C a -C b), one with errors does not keep the others from being written.
+    files that are no longer rendered are removed; only files of ours are ever overwritten, and no
+    symbolic link is followed, not even one in the place of out/ itself. Of several projects (-C a
+    -C b), one with errors does not keep the others from being written.
     """
     done = [_recalled(root, force=force) or _rendered(root, force=force) for root in directories]
     outcomes = [outcome for outcome, _ in done]

@@ -28,8 +28,9 @@ FOREIGN_FILE = Rule(
 )
 SYMLINK = Rule(
     code="PS905",
-    title="A symbolic link stands in the way of an output file",
-    why="Writing or removing through a link could change files outside the output folder.",
+    title="A symbolic link stands in the way of the output",
+    why="Writing or removing through a link could change files that are not ours, so none is "
+    "followed: neither below the output folder nor in its own place.",
     fix="replace the link by a real folder or file",
 )
 WRONG_KIND = Rule(

@@ -1,7 +1,6 @@
-"""Opening the output folder: only inside the project, and while no other render is at work."""
+"""Opening the output folder: a real folder, and while no other render is at work."""
 
 import contextlib
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,34 +15,25 @@ def opened(out: Path, *, write: bool) -> Iterator[Folder]:
     """Open and lock the output folder, making it if it shall be written to.
 
     Raises:
-        FindingsError: it is no folder of the project, or another render is at work.
+        FindingsError: it is no folder, or a link to one, or another render is at work.
         PromspecError: the system refuses.
     """
-    real = _inside_project(out)
+    if out.is_symlink():
+        message = f"`{out.name}` is a symbolic link; it is not followed"
+        raise _refusal(codes.SYMLINK, out, message)
     try:
         if write:
             # Another first render may make it at the same time.
             with contextlib.suppress(FileExistsError):
-                make_folder(real)
+                make_folder(out)
     except OSError as error:
         message = f"cannot make {out.name}: {error.strerror}"
         raise PromspecError(message) from error
-    if not real.is_dir():
+    if not out.is_dir():
         raise _refusal(codes.WRONG_KIND, out, f"`{out.name}` must be a folder")
-    with Folder.opened(real, out.name) as folder:
+    with Folder.opened(out, out.name) as folder:
         _lock(folder, out, shared=not write)
         yield folder
-
-
-def _inside_project(out: Path) -> Path:
-    """Return where the output folder really is; the project is the folder it is named in."""
-    if not out.is_symlink():
-        return out
-    real, project = (Path(os.path.realpath(path)) for path in (out, out.parent))
-    if project not in real.parents:
-        message = f"`{out.name}` is a symbolic link that leaves the project"
-        raise _refusal(codes.SYMLINK, out, message)
-    return real
 
 
 def _lock(folder: Folder, out: Path, *, shared: bool) -> None:

@@ -34,7 +34,7 @@ def emit(artifacts: ArtifactSet, out: Path, *, version: str, force: bool = False
 
     Args:
         artifacts: the files to write.
-        out: the output folder; its parent is the project, which it may not leave.
+        out: the output folder; no link is followed there, nor is it one itself.
         version: the version of promspec, for the manifest.
         force: replace edited and foreign files, and rebuild a broken manifest.
 

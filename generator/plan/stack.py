@@ -58,9 +58,8 @@ def plan_stack(estate: Estate) -> Stack:
     """Return the programs for the outputs that the project asks for."""
     project = estate.project
     grafana = _GRAFANA.get(project.target.grafana.partition(".")[0], _NEWEST_GRAFANA)
-    prometheus = max(_PROMETHEUS, project.target.prometheus, key=version_of)
     programs = (
-        ("scrape", "prometheus", f"prom/prometheus:v{text_of(version_of(prometheus))}.0"),
+        ("scrape", "prometheus", prometheus_image(project.target.prometheus)),
         ("alertmanager", "alertmanager", ALERTMANAGER),
         ("dashboards", "grafana", grafana),
         ("collector", "collector", COLLECTOR),
@@ -82,3 +81,9 @@ def plan_stack(estate: Estate) -> Stack:
 def root_of(estate: Estate) -> str:
     """Return the way from where an environment is rendered to the project."""
     return "../../.." if estate.environment else ".."
+
+
+def prometheus_image(target: str = _PROMETHEUS) -> str:
+    """Return the image of Prometheus, and of promtool: that of a target or of what is newer."""
+    newest = max(_PROMETHEUS, target, key=version_of)
+    return f"prom/prometheus:v{text_of(version_of(newest))}.0"

@@ -1,6 +1,7 @@
 """What a new project begins with: the example, and the pipelines that check it."""
 
 import generator
+from generator.plan.stack import prometheus_image
 from generator.render._jinja import render, templates_folder
 
 PIPELINES = {
@@ -24,4 +25,5 @@ def starter_files(project: str) -> dict[str, str]:
 def pipeline_files(host: str) -> dict[str, str]:
     """Return the pipeline for a code host by its path."""
     path, template = PIPELINES[host]
-    return {path: render(template, version=generator.__version__)}
+    version, prometheus = generator.__version__, prometheus_image()
+    return {path: render(template, version=version, prometheus=prometheus)}

@@ -1,6 +1,7 @@
 """`init`: projects that render at once, and pipelines that call what there is."""
 
 import re
+import types
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from click.testing import Result
 
 import generator
 from generator.cli import main
+from generator.plan.stack import prometheus_image
 from tests.support.program import ROOT
 
 Cli = Callable[..., Result]
@@ -112,6 +114,29 @@ def test_the_pipeline_for_github_annotates(cli: Cli, tmp_path: Path) -> None:
     calls = list(calls_in((tmp_path / PIPELINES["github"]).read_text("utf-8")))
     checks = [call for call in calls if call[0] == "check"]
     assert all(call[-2:] == ["--format", "github"] for call in checks)
+
+
+@pytest.mark.parametrize("host", sorted(PIPELINES))
+def test_a_pipeline_takes_promtool_from_a_pinned_image(cli: Cli, tmp_path: Path, host: str) -> None:
+    cli("init", tmp_path, "--ci", host)
+    text = (tmp_path / PIPELINES[host]).read_text("utf-8")
+    assert re.findall(r"prom/prometheus:[\w.]+", text) == [prometheus_image()]
+    assert "latest" not in text.replace("ubuntu-latest", "")
+
+
+@pytest.mark.parametrize("on_path", [False, True])
+def test_what_to_run_next_is_said_as_the_program_was_called(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, on_path: bool
+) -> None:
+    program = tmp_path / "bin" / "promspec"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\n", "utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent) if on_path else "/nowhere")
+    monkeypatch.setattr("generator.cli.options.sys", types.SimpleNamespace(argv=[str(program)]))
+    root = tmp_path / "shop"
+    said = "promspec" if on_path else program
+    assert cli("init", root).output == f"6 files in {root}; now run: {said} -C {root} render\n"
 
 
 @pytest.mark.parametrize("host", sorted(PIPELINES))
