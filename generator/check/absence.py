@@ -1,6 +1,5 @@
 """Who notices that the data of an alert are missing."""
 
-import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
@@ -9,8 +8,10 @@ from generator.core.spelling import listed
 from generator.plan.rules import Alert
 from generator.promql import tree as t
 from generator.promql.parse import PromqlError
-from generator.promql.read import parse
+from generator.promql.read import parse, printed
 
+_ABSENT: Final = "absent"
+"""What the functions begin with that look for missing data."""
 # Which part of a histogram exists is no question of the data.
 _ALWAYS_WHOLE: Final = frozenset({"le"})
 
@@ -30,12 +31,8 @@ class Watch:
         ``known`` gives for a series the metric that it is a part of, and when that exists.
         """
         self._reads, self._known, self._selector = reads, known, selector
-        self._alerts = tuple(alerts)
+        self._alerts = {one.alert_id: one for one in alerts}
         self._watchers: dict[str, tuple[str, ...]] | None = None
-
-    @functools.cached_property
-    def _nodes(self) -> dict[str, t.Node | None]:
-        return {one.alert_id: _parsed(one) for one in self._alerts}
 
     def notices(self, alert_id: str, nodes: tuple[t.Node, ...], raw: set[str]) -> tuple[bool, str]:
         """Return whether anybody notices that an alert has no data, or that is normal; and who.
@@ -110,25 +107,26 @@ class Watch:
         """Return the alerts that notice that a series is gone, by the series."""
         if self._watchers is None:
             found: dict[str, list[str]] = {}
-            for name, node in self._nodes.items():
-                own = {"up"} & self._reads.raw([node]) if node is not None else set[str]()
+            for name, alert in self._alerts.items():
+                own = {"up"} & self._reads.raw_of(alert.expr)
                 for series in self._reads.raw(self._absences(name)) | own:
                     found.setdefault(series, []).append(name)
             self._watchers = {name: tuple(ids) for name, ids in found.items()}
         return self._watchers
 
     def _absences(self, alert_id: str) -> list[t.Node]:
-        node = self._nodes.get(alert_id)
+        alert = self._alerts.get(alert_id)
+        node = _parsed(alert) if alert is not None and _ABSENT in alert.expr.line else None
         return [] if node is None else [one for one in node.walk() if _looks(one)]
 
 
 def _looks(node: t.Node) -> bool:
-    return isinstance(node, t.Call) and node.function.startswith("absent")
+    return isinstance(node, t.Call) and node.function.startswith(_ABSENT)
 
 
 def _parsed(alert: Alert) -> t.Node | None:
     try:
-        return parse(alert.expr.line)
+        return printed(alert.expr.line)
     except PromqlError:
         return None
 

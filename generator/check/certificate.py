@@ -26,7 +26,7 @@ from generator.promql import tree as t
 from generator.promql.expr import COMPARISONS
 from generator.promql.labels import Status, merged
 from generator.promql.parse import PromqlError
-from generator.promql.read import parse
+from generator.promql.read import printed
 from generator.resolve.estate import Estate
 
 # Findings of expressions that say that an alert has no result, ever.
@@ -95,7 +95,7 @@ class Registrar:
         """Return the same for people, with what of its data may be missing unseen."""
         found = self.certificate(alert)
         try:
-            unseen = self._watch.overlooked(alert.alert_id, parse(alert.expr.line))
+            unseen = self._watch.overlooked(alert.alert_id, printed(alert.expr.line))
         except PromqlError:
             return found
         proofs = [
@@ -114,7 +114,7 @@ class Registrar:
         """
         texts = (*_texts("labels", alert.labels), *_texts("annotations", alert.annotations))
         text = Text(alert.expr.line, "alert", texts, alert.name, float(alert.for_))
-        return subject_of(text, self._catalogue)
+        return subject_of(text, self._catalogue, printed(text.expr))
 
     def _certificate(self, alert: Alert) -> Certificate:
         try:

@@ -17,7 +17,7 @@ from generator.promql import tree as t
 from generator.promql.complete import QueryError, mentions
 from generator.promql.labels import Known
 from generator.promql.parse import PromqlError
-from generator.promql.read import parse
+from generator.promql.read import printed
 from generator.recipes.base import Constant, Operand
 from generator.resolve.estate import Estate, HandAlert, Indicator
 
@@ -59,7 +59,7 @@ def with_records(catalogue: Catalogue, plan: Plan) -> Catalogue:
 
 def _read(rule: Record) -> t.Node | None:
     try:
-        return parse(rule.expr.line)
+        return printed(rule.expr.line)
     except PromqlError:
         return None
 

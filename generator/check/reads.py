@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from generator.check.silence import is_never_empty, silent_part
 from generator.plan.rules import Record
 from generator.promql import tree as t
-from generator.promql.expr import Matcher
+from generator.promql.expr import Expr, Matcher, Raw, Selector
 from generator.promql.parse import PromqlError
-from generator.promql.read import parse
+from generator.promql.read import parse, printed
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -41,9 +41,16 @@ class Reads:
         """Return the series that are read, those that records are made of instead of records."""
         return {name for name in self.names(nodes) if self._read_by(name) is None}
 
+    def raw_of(self, expr: Expr) -> set[str]:
+        """Return the same of an expression as it was built, which need not be read for that."""
+        return {name for name in self._followed(named(expr)) if self._read_by(name) is None}
+
     def names(self, nodes: Iterable[t.Node]) -> set[str]:
         """Return the names of all series that are read, and of those that records are made of."""
-        todo = [one.metric for node in nodes for one in selectors(node) if one.metric]
+        return self._followed(one.metric for node in nodes for one in selectors(node) if one.metric)
+
+    def _followed(self, names: Iterable[str]) -> set[str]:
+        todo = list(names)
         seen = set(todo)
         while todo:
             read = self._read_by(todo.pop()) or frozenset()
@@ -54,16 +61,15 @@ class Reads:
     def _read_by(self, name: str) -> frozenset[str] | None:
         """Return what a record reads; None for what is no record."""
         if name not in self._read:
-            node = self.node(name)
-            names = (one.metric for one in selectors(node)) if node is not None else ()
-            self._read[name] = None if node is None else frozenset(filter(None, names))
+            record = self._records.get(name)
+            self._read[name] = None if record is None else frozenset(named(record.expr))
         return self._read[name]
 
     def node(self, name: str) -> t.Node | None:
         """Return the expression of a record, None where nothing records the series."""
         record = self._records.get(name)
         try:
-            return None if record is None else parse(record.expr.line)
+            return None if record is None else printed(record.expr.line)
         except PromqlError:
             return None
 
@@ -76,6 +82,23 @@ class Reads:
             return False
         silent = [self.is_empty(one, gone) for one in node.children()]
         return silent_part(node, silent) is not None
+
+
+def named(expr: Expr) -> Iterator[str]:
+    """Yield the names of the series that an expression reads, as it was built."""
+    for part in expr.walk():
+        if isinstance(part, Selector) and part.name:
+            yield part.name
+        elif isinstance(part, Raw):
+            yield from _named_by_author(part.text)
+
+
+def _named_by_author(text: str) -> Iterator[str]:
+    try:
+        node = parse(text)
+    except PromqlError:
+        return
+    yield from (one.metric for one in selectors(node) if one.metric)
 
 
 def selectors(node: t.Node) -> Iterator[t.Selector]:

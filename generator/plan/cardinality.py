@@ -13,7 +13,7 @@ from generator.plan.rules import Record
 from generator.promql.infer import infer
 from generator.promql.labels import Known, recorded
 from generator.promql.parse import PromqlError
-from generator.promql.read import parse
+from generator.promql.read import printed
 from generator.recipes.base import Series
 from generator.recipes.forms import pinned
 from generator.resolve.estate import Estate, Metric
@@ -106,7 +106,7 @@ class Budget:
 
     def _of_record(self, rule: Record, world: "_World") -> Size:
         try:
-            branches = infer(parse(rule.expr.line), world)
+            branches = infer(printed(rule.expr.line), world)
         except PromqlError:
             return Size(1, (), ("its labels",))
         known = recorded(branches, dict(rule.labels), "")

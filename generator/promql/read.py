@@ -20,18 +20,32 @@ from generator.promql.versions import newer_than_the_parser
 MAX_LEVELS: Final = 120
 """How many operations may stand inside of each other; `a + b + c` has two."""
 
+_REMEMBERED: Final = 32768
+"""So many expressions are remembered that those of 1,000 SLOs are, in about 200 MB."""
 
-@functools.lru_cache(maxsize=32768)
+
+@functools.lru_cache(maxsize=_REMEMBERED)
 def parse(text: str) -> t.Node:
     """Return what an expression says, with the place of every part.
 
-    Stages ask for the same texts, and get the same tree: nobody changes it. So many are remembered
-    that those of 1,000 SLOs are, in about 200 MB.
+    Stages ask for the same texts, and get the same tree: nobody changes it.
 
     Raises:
         PromqlError: it is no PromQL, or it uses something that this reader does not know.
     """
     return parse_anew(text)
+
+
+@functools.lru_cache(maxsize=_REMEMBERED)
+def printed(text: str) -> t.Node:
+    """Return what an expression says that this program built and printed.
+
+    Rendering lets the parser judge each of them, so it is not asked here.
+
+    Raises:
+        PromqlError: an author wrote a part of it that this reader does not know.
+    """
+    return read(text)
 
 
 def parse_anew(text: str) -> t.Node:
@@ -120,4 +134,4 @@ def _levels(root: t.Node) -> int:
     return deepest
 
 
-__all__ = ["MAX_LEVELS", "accept", "parse", "parse_anew", "read", "seconds"]
+__all__ = ["MAX_LEVELS", "accept", "parse", "parse_anew", "printed", "read", "seconds"]

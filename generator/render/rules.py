@@ -8,7 +8,7 @@ from generator.core.artifact import Artifact
 from generator.core.units import duration_text
 from generator.plan.rules import Record, RuleFile, RuleItem
 from generator.promql.parse import PromqlError
-from generator.promql.read import accept, parse
+from generator.promql.read import accept
 from generator.render._jinja import render
 from generator.render.readback import TemplateFaultError, read_yaml
 
@@ -100,7 +100,7 @@ def _checked(path: str, rule: RuleItem) -> str:
     """
     text, line = rule.expr.pretty(), rule.expr.line
     try:
-        parse(line)
+        accept(line)
         if text != line and _unbroken(text) != line:
             accept(text)
     except PromqlError as error:

@@ -5,7 +5,7 @@ import pstats
 from pathlib import Path
 
 from generator import app
-from generator.promql.read import parse
+from generator.promql.read import printed
 from tests.bench.slos import write_promises
 
 COUNTS = (20, 40, 80)
@@ -15,7 +15,7 @@ TOLERANCE = 1.001
 def _steps(root: Path, count: int) -> int:
     """Return how many functions are called to check so many SLOs, all that is rendered included."""
     write_promises(root, count)
-    parse.cache_clear()
+    printed.cache_clear()
     profile = cProfile.Profile()
     assert profile.runcall(lambda: app.check(app.read(root))) == []
     return int(pstats.Stats(profile).total_calls)  # type: ignore[attr-defined]
