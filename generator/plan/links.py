@@ -43,7 +43,16 @@ def runbook_links(estate: Estate, runbooks: Iterable[str | None]) -> tuple[Link,
     )
 
 
-def runbook_url(estate: Estate, name: str) -> str | None:
+@dataclasses.dataclass(frozen=True, slots=True)
+class RunbookSource:
+    """Where it is said where a runbook is read; ``is_own`` if that is the environment's own."""
+
+    url: str
+    place: Place
+    is_own: bool
+
+
+def runbook_source(estate: Estate, name: str) -> RunbookSource | None:
     """Return where a runbook is read, None where nobody says it.
 
     A team may say it for its own. An environment says it, or its runbooks are taken to lie beside
@@ -59,9 +68,16 @@ def runbook_url(estate: Estate, name: str) -> str | None:
         place, base = Place(estate.project_file, ("runbook_url",)), estate.project.runbook_url
     if base is None:
         return None
-    if estate.environment and estate.origin(place) == place:
-        base = _AS_RENDERED.sub(f"/env/{estate.environment}\\g<0>", base)
-    return base.replace("{runbook}", name)
+    is_own = not estate.environment or estate.origin(place) != place
+    if not is_own and _AS_RENDERED.search(base):
+        base, is_own = _AS_RENDERED.sub(f"/env/{estate.environment}\\g<0>", base), True
+    return RunbookSource(base.replace("{runbook}", name), place, is_own)
+
+
+def runbook_url(estate: Estate, name: str) -> str | None:
+    """Return where a runbook is read, None where nobody says it."""
+    source = runbook_source(estate, name)
+    return None if source is None else source.url
 
 
 def alert_links(estate: Estate, runbook: str | None, *shown: str) -> tuple[tuple[str, str], ...]:

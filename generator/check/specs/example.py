@@ -1,7 +1,7 @@
 """The small project that the examples of checks of whole specs are written for.
 
 An example is one spec or several, with ``---`` between them. One with the kind and id of a spec of
-the small project stands in its place.
+the small project stands in its place. With an environment, the project as it is there is seen.
 """
 
 from typing import Final
@@ -9,6 +9,7 @@ from typing import Final
 from generator.check.specs.whole import Whole
 from generator.load.yaml_source import load_text
 from generator.plan.plan import make_plan
+from generator.resolve.environments import resolve_environments
 from generator.resolve.overlay import Layered
 from generator.resolve.resolver import resolve
 from generator.spec.validate import validate
@@ -73,8 +74,12 @@ def read(text: str) -> Whole:
     loaded = [load_text(file, one.encode()) for file, one in files.items()]
     documents = [one.document for one in loaded if one.document is not None]
     specs, found = validate(documents)
-    estate, more = resolve(Layered.of(specs, documents))
+    layered = Layered.of(specs, documents)
+    estate, more = resolve(layered)
     faults = [*(two for one in loaded for two in one.findings), *found, *more]
+    environments, more = resolve_environments(layered, faults)
+    faults += more
+    estate = next(iter(environments.values()), estate)
     if estate is None or faults:
         raise ValueError("; ".join(f"{one.code} {one.message}" for one in faults))
     return Whole(estate, make_plan(estate))

@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from generator import app
+from generator.core.finding import Place
 from tests.unit.plan.test_inhibitions import OWNERS, PROJECT, WORKER, make_project
 
 _RENDERED = "https://git.example.com/shop/out/runbooks/{runbook}.md"
@@ -76,3 +77,26 @@ def test_a_team_says_where_its_runbooks_are_read(tmp_path: Path) -> None:
         "https://team.example.com/runbooks/down",
         "https://team.example.com/env/test/runbooks/down",
     ]
+
+
+@pytest.mark.parametrize(
+    ("url", "test", "told"),
+    [
+        (_RENDERED, _TEST, []),
+        (_ELSEWHERE, _TEST, ["alerts of environment `test` lead to `down` of the default one"]),
+        (
+            _ELSEWHERE,
+            f"{_TEST}set: {{project.runbook_url: 'https://test.example.com/{{runbook}}'}}\n",
+            [],
+        ),
+    ],
+)
+def test_where_they_lead_to_those_of_the_default_one_that_is_told(
+    tmp_path: Path, url: str, test: str, told: list[str]
+) -> None:
+    text = PROJECT.replace("[rules, alertmanager]", "[rules, alertmanager, runbooks]")
+    text += f"runbook_url: {url}\n"
+    project = make_project(tmp_path, project=text, worker=WORKER, test=test)
+    found = [one for one in app.check(project) if one.code == "PS366"]
+    assert [one.message for one in found] == told
+    assert all(one.where == Place("specs/project.yaml", ("runbook_url",)) for one in found)
