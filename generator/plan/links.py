@@ -2,15 +2,15 @@
 
 import dataclasses
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from urllib.parse import quote
 
 from generator.core.finding import Place
 from generator.core.names import META, SLO_DETAIL, WATCHDOG, dashboard_uid, panel_id
 from generator.plan.dashboards import Link
 from generator.promql.expr import Matcher
-from generator.resolve.estate import Estate
-from generator.spec.views import Panel, Shown
+from generator.resolve.estate import Estate, ShownOn
+from generator.spec.views import Shown
 
 Shows = tuple[str, str]
 """A panel by the id of its dashboard and its own key."""
@@ -110,7 +110,7 @@ def _view(estate: Estate, name: str) -> View | None:
 
 
 def _draws(estate: Estate, panel: Shows) -> bool:
-    found = next(one for key, one, _ in _panels(estate, panel[0]) if key == panel[1])
+    found = next(one.panel for one in estate.shown_by[panel[0]] if one.key == panel[1])
     return found.as_ in {None, _CURVE}
 
 
@@ -153,26 +153,14 @@ def panel_of(estate: Estate, *shown: str) -> Shows | None:
 
 def _best_panel(estate: Estate, name: str) -> Shows | None:
     component = f"{name.partition('.')[0]}."
-    best: tuple[tuple[int, ...], Shows] | None = None
-    for dashboard in estate.dashboards:
-        panels = list(_panels(estate, dashboard))
-        own = sum(one.startswith(component) for _, _, shown in panels for one in shown)
-        for key, panel, shown in panels:
-            if name in shown:
-                rank = (panel.as_ in {None, _CURVE}, own, *_fitness(name, panel, shown))
-                if best is None or rank > best[0]:
-                    best = rank, (dashboard, key)
-    return best[1] if best else None
 
+    def rank(on: ShownOn) -> tuple[int, ...]:
+        curve, whole = on.panel.as_ in {None, _CURVE}, estate.shown_by[on.dashboard]
+        own = sum(one.startswith(component) for each in whole for one in each.shown)
+        return (curve, own, on.panel.by is None, on.shown[0] == name, -len(on.shown))
 
-def _panels(estate: Estate, dashboard: str) -> Iterator[tuple[str, Panel, tuple[str, ...]]]:
-    for row in estate.dashboards[dashboard][1].rows.values():
-        for key, panel in row.panels.items():
-            yield key, panel, tuple(one.of if isinstance(one, Shown) else one for one in panel.show)
-
-
-def _fitness(name: str, panel: Panel, shown: tuple[str, ...]) -> tuple[int, ...]:
-    return (panel.by is None, shown[0] == name, -len(shown))
+    best = max(estate.shown_on.get(name, ()), key=rank, default=None)
+    return None if best is None else (best.dashboard, best.key)
 
 
 def alert_matchers(estate: Estate) -> str:

@@ -1,9 +1,10 @@
 """The estate: everything a project says, complete and with all references followed."""
 
 import dataclasses
+import functools
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from generator.core.finding import Place
 from generator.core.names import SLO_DETAIL, SLO_LIST
@@ -13,7 +14,7 @@ from generator.resolve.provenance import Given, Provenance
 from generator.spec.component import Case
 from generator.spec.project import Decision, Label, Owner, Project
 from generator.spec.receivers import Receiver
-from generator.spec.views import Dashboard, Runbook
+from generator.spec.views import Dashboard, Panel, Runbook, Shown
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -248,7 +249,16 @@ class Component:
     decided: tuple[str, ...] = ()
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+class ShownOn(NamedTuple):
+    """A panel with the id of its dashboard, its own key, and the ids that it shows."""
+
+    dashboard: str
+    key: str
+    panel: Panel
+    shown: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True)
 class Estate:
     """A whole project in one environment, resolved.
 
@@ -293,6 +303,28 @@ class Estate:
         """The titles of all dashboards by id, those that are made of SLOs included."""
         return {**self.slo_pages, **{name: one.title for name, (_, one) in self.dashboards.items()}}
 
+    @functools.cached_property
+    def shown_by(self) -> Mapping[str, tuple[ShownOn, ...]]:
+        """The panels of each dashboard, in the order of the specs."""
+        return {
+            name: tuple(
+                ShownOn(name, key, panel, _ids(panel))
+                for row in dashboard.rows.values()
+                for key, panel in row.panels.items()
+            )
+            for name, (_, dashboard) in self.dashboards.items()
+        }
+
+    @functools.cached_property
+    def shown_on(self) -> Mapping[str, tuple[ShownOn, ...]]:
+        """The panels that show an id, by the id."""
+        found: dict[str, list[ShownOn]] = {}
+        for panels in self.shown_by.values():
+            for panel in panels:
+                for one in dict.fromkeys(panel.shown):
+                    found.setdefault(one, []).append(panel)
+        return {name: tuple(some) for name, some in found.items()}
+
     @property
     def deployment(self) -> str:
         """The name under which Grafana knows the project, apart from its other environments."""
@@ -320,3 +352,8 @@ class Estate:
             for indicator in self.indicators.values()
             for threshold in indicator.thresholds
         )
+
+
+def _ids(panel: Panel) -> tuple[str, ...]:
+    """Return what a panel shows."""
+    return tuple(one.of if isinstance(one, Shown) else one for one in panel.show)

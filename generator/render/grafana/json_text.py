@@ -35,15 +35,15 @@ def dumps(tree: Json) -> str:
 def _text(value: object, line: str) -> str:
     if isinstance(value, str):
         return _quoted(value)
-    if isinstance(value, bool) or value is None:
-        return json.dumps(value)
-    if isinstance(value, int | Fraction):
-        return number_text(Fraction(value))
     if isinstance(value, dict):
         items = [f"{_quoted(key)}: {_text(value[key], line + _INDENT)}" for key in sorted(value)]
         return _block("{", items, "}", line)
     if isinstance(value, list | tuple):
         return _block("[", [_text(item, line + _INDENT) for item in value], "]", line)
+    if isinstance(value, int) or value is None:  # truth values are numbers, too
+        return json.dumps(value)
+    if isinstance(value, Fraction):
+        return number_text(value)
     raise TypeError(f"{value!r} has no exact JSON text")
 
 
