@@ -87,4 +87,4 @@ ci: fmt-check lint types arch drift test ## everything a pull request must pass
 clean: ## remove caches and build results; .venv, .tools and wheelhouse stay
 	rm -rf build dist htmlcov .coverage .hypothesis .import_linter_cache .mypy_cache \
 	    .pytest_cache .ruff_cache
-	find generator tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find generator templates tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -21,6 +21,7 @@ from generator.load import foreign_codes
 from generator.load.discovery import read_specs
 from generator.load.document import Document, Sources
 from generator.load.files import named_files, read_files
+from generator.load.kept import kept
 from generator.migrate import codes as migrate_codes
 from generator.plan.plan import Plan, make_plan
 from generator.resolve import codes as resolve_codes
@@ -129,7 +130,7 @@ def artifacts_of(project: Project, plans: Mapping[str, Plan] | None = None) -> A
     if project.estate is None:
         raise ValueError("the project has errors")
     artifacts = ArtifactSet()
-    pages = [_checks_page()] if "docs" in project.estate.project.outputs else []
+    pages = list(_pages()) if "docs" in project.estate.project.outputs else []
     for name, plan in (plans or plans_of(project)).items():
         folder = f"env/{name}/" if name else ""
         for one in render_tree(estate_of(project, name), plan, pages, project.environments):
@@ -141,9 +142,24 @@ def artifacts_of(project: Project, plans: Mapping[str, Plan] | None = None) -> A
     return artifacts
 
 
-def _checks_page() -> Artifact:
-    """Return the page about all checks, which is the same for every project."""
-    # Imported here, because only the reference needs it, and all checks with it.
+def _pages() -> Iterator[Artifact]:
+    """Yield the pages of the reference that are the same for every project."""
+    for name, source, make in (
+        ("language.md", "the spec language", _language_page),
+        ("checks.md", "its checks", _checks_page),
+    ):
+        yield Artifact(f"docs/{name}", kept(name, make), source)
+
+
+def _language_page() -> str:
+    # Imported here, because the page is seldom made.
+    from generator.render.reference.language import render_language  # noqa: PLC0415
+
+    return render_language()
+
+
+def _checks_page() -> str:
+    # Imported here, because the page is seldom made.
     from generator.check.reference import checks_page  # noqa: PLC0415
 
     shown = {one.rule.code: _shown(one) for one in _all_checks()}

@@ -56,12 +56,14 @@ class Allowed:
     def findings(self) -> Iterator[Finding]:
         """Yield what is wrong with the wishes themselves; to be asked once all else is settled."""
         for one in self._wishes:
+            if one.place in self._used:
+                continue
             wrong = list(wrong_code(one.code, one.place, self._rules()))
             yield from wrong
             if not wrong and not one.reason.strip():
                 message = f"`{one.code}` is accepted here without a reason, so it is not"
                 yield codes.NO_REASON.at(one.place, message, fix="write why behind the code")
-            elif not wrong and one.place not in self._used:
+            elif not wrong:
                 yield codes.IDLE_ALLOW.at(one.place, f"there is no `{one.code}` here to accept")
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
-from generator.core.artifact import Artifact
 from generator.core.finding import Rule
 from generator.render.markdown import code, escaped, link, prose
 from generator.render.reference.pages import Code, Page, Section, Table, render_page
@@ -30,7 +29,7 @@ _INTRODUCTION: Final = (
 )
 
 
-def checks_page(rules: Iterable[Rule], examples: Callable[[str], Mapping[str, str]]) -> Artifact:
+def checks_page(rules: Iterable[Rule], examples: Callable[[str], Mapping[str, str]]) -> str:
     """Return the page about all that a finding can be an instance of.
 
     Raises:
@@ -42,7 +41,9 @@ def checks_page(rules: Iterable[Rule], examples: Callable[[str], Mapping[str, st
     sections = tuple(
         section for title, found in groups.items() for section in _group(title, found, examples)
     )
-    return render_page(Page(PATH, "Checks", (_INTRODUCTION,), sections, source="its checks"))
+    return render_page(
+        Page(PATH, "Checks", (_INTRODUCTION,), sections, source="its checks")
+    ).content
 
 
 def _group(

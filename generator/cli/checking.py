@@ -10,7 +10,8 @@ from generator import app
 from generator.check.allowed import is_check
 from generator.cli.baseline import Accepts, Baseline, write_baseline
 from generator.cli.fixing import mend
-from generator.cli.results import Report, Result, report_of, show_report
+from generator.cli.result import Result
+from generator.cli.results import Report, report_of, show_report
 from generator.core.finding import Finding, Severity
 from generator.core.spelling import meant
 from generator.load.document import Sources

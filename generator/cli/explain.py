@@ -80,7 +80,8 @@ def _explanations(
     Ids are told apart by what they are of: a component and a dashboard may have the same.
     """
     from generator.app import estate_of  # noqa: PLC0415 (help does not wait for the stages)
-    from generator.cli.results import Result, show  # noqa: PLC0415
+    from generator.cli.result import Result  # noqa: PLC0415
+    from generator.cli.results import show  # noqa: PLC0415
     from generator.core.finding import PromspecError  # noqa: PLC0415
     from generator.plan.definitions import Definitions  # noqa: PLC0415
     from generator.plan.explain import explain, known_ids, uses  # noqa: PLC0415

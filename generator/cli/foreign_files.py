@@ -11,7 +11,8 @@ from generator import app
 from generator.cli.checking import Wishes
 from generator.cli.fixing import mend
 from generator.cli.naming import name_for, stable_name
-from generator.cli.results import Report, Result, moved, report_of
+from generator.cli.result import Result
+from generator.cli.results import Report, moved, report_of
 from generator.core.finding import Finding
 from generator.load.document import Sources
 from generator.report import Aside

@@ -20,7 +20,8 @@ def command(directories: tuple[Path, ...], *, environment: str, form: str) -> No
     described by `promspec schema plan`; of several projects (-C a -C b) it is a list of plans.
     """
     from generator import app  # noqa: PLC0415 (help does not wait for the stages)
-    from generator.cli.results import Result, show  # noqa: PLC0415
+    from generator.cli.result import Result  # noqa: PLC0415
+    from generator.cli.results import show  # noqa: PLC0415
     from generator.plan.printing import plan_json, plan_text  # noqa: PLC0415
 
     several = len(directories) > 1

@@ -130,7 +130,8 @@ class _Wanted:
 def _of_specs(root: Path, environment: str, wanted: _Wanted) -> int:
     from generator import app  # noqa: PLC0415 (help does not wait for the stages)
     from generator.cli.naming import prefix_for  # noqa: PLC0415
-    from generator.cli.results import Result, show  # noqa: PLC0415
+    from generator.cli.result import Result  # noqa: PLC0415
+    from generator.cli.results import show  # noqa: PLC0415
     from generator.prove.printing import report_json, report_text  # noqa: PLC0415
 
     tell = _Teller()

@@ -9,7 +9,7 @@ import click
 from generator.cli.options import format_option
 
 if TYPE_CHECKING:
-    from generator.cli.results import Result
+    from generator.cli.result import Result
     from generator.emit.tree import EmitResult
 
 OUT = "out"
@@ -27,9 +27,9 @@ def command(directories: tuple[Path, ...], *, force: bool, form: str) -> None:
     symbolic link is followed, not even one in the place of out/ itself. Of several projects (-C a
     -C b), one with errors does not keep the others from being written.
     """
-    done = [_recalled(root, force=force) or _rendered(root, force=force) for root in directories]
+    done = [_done(root, force=force) for root in directories]
     outcomes = [outcome for outcome, _ in done]
-    if form != "text" or any(result for _, result in done):
+    if form != "text" or any(result.findings for _, result in done if result):
         from generator.cli.results import show  # noqa: PLC0415 (help does not wait for the stages)
 
         extra: dict[str, object] = {"outputs": [outcome.json() for outcome in outcomes]}
@@ -39,26 +39,27 @@ def command(directories: tuple[Path, ...], *, force: bool, form: str) -> None:
     sys.exit(max(outcome.code for outcome in outcomes))
 
 
-def _recalled(root: Path, *, force: bool) -> "tuple[Outcome, None] | None":
-    """Return the outcome if it is known without rendering: nothing would change."""
+def _done(root: Path, *, force: bool) -> "tuple[Outcome, Result] | tuple[Outcome, None]":
+    """Render a project, unless it is known without that that nothing would change."""
     from generator.emit.memory import recall  # noqa: PLC0415 (help does not wait for the stages)
     from generator.load.fingerprint import fingerprint  # noqa: PLC0415
 
-    outcome = Outcome(root / OUT)
-    outcome.result = None if force else recall(outcome.out, fingerprint(root))
-    return None if outcome.result is None else (outcome, None)
+    outcome, before = Outcome(root / OUT), fingerprint(root)
+    outcome.result = None if force else recall(outcome.out, before)
+    if outcome.result is not None:
+        return outcome, None
+    return _rendered(root, before, force=force)
 
 
-def _rendered(root: Path, *, force: bool) -> "tuple[Outcome, Result]":
+def _rendered(root: Path, before: str | None, *, force: bool) -> "tuple[Outcome, Result]":
     """Render a project."""
     from generator import app  # noqa: PLC0415 (help does not wait for the stages)
-    from generator.cli.results import Result  # noqa: PLC0415
+    from generator.cli.result import Result  # noqa: PLC0415
     from generator.core.finding import PromspecError  # noqa: PLC0415
     from generator.emit.memory import remember  # noqa: PLC0415
     from generator.load.fingerprint import fingerprint  # noqa: PLC0415
 
     outcome = Outcome(root / OUT)
-    before = fingerprint(root)
     project = app.read(root)
     findings = project.findings
     try:

@@ -10,44 +10,13 @@ from typing import Any
 
 import click
 
-from generator.app import Project
 from generator.cli.naming import prefix_for, stable_prefix
+from generator.cli.result import Result, counted
 from generator.core.finding import Finding, Severity, Where
 from generator.load.document import Document, Sources
 from generator.load.lines import LineTable
-from generator.plan.pages import alert_rows
 from generator.report import NOTHING, Aside, render
 from generator.report.located import Located
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Result:
-    """What was found in one project."""
-
-    project: Project
-    findings: tuple[Finding, ...]
-
-    @property
-    def size(self) -> str:
-        """How much there is in the project, in a line."""
-        estate = self.project.estate
-        specs = len(self.project.specs.entries)
-        parts = [_count(specs, "spec")]
-        if estate is not None:
-            alerts = sum(1 for _ in alert_rows(estate))
-            parts.append(_count(len(estate.indicators), "indicator"))
-            parts += [_count(len(estate.slos), "SLO")] if estate.slos else []
-            parts.append(_count(alerts, "alert"))
-        return ", ".join(parts)
-
-    def failing(self, fail_on: str) -> bool:
-        """Tell whether a finding is at or above a severity."""
-        return any(one.severity.rank <= Severity(fail_on).rank for one in self.findings)
-
-
-def _count(number: int, what: str) -> str:
-    """Return a number with its noun; there is no plural of advice."""
-    return f"{number} {what}{'' if number == 1 or what == Severity.ADVICE else 's'}"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -68,7 +37,7 @@ class Report:
         """Return in words how many findings of a project are reported."""
         mine = (one for one in self.located() if self.homes.get(one.span.file) == project)
         found = collections.Counter(one.severity for one in mine)
-        said = [_count(found[one], one.value) for one in Severity if found[one]]
+        said = [counted(found[one], one.value) for one in Severity if found[one]]
         return ", ".join(said) or "no findings"
 
     def located(self) -> list[Located]:

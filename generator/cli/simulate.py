@@ -63,7 +63,8 @@ def command(
     while the service runs, with a POST to /-/scenario/NAME. Ends with Ctrl-C.
     """
     from generator import app  # noqa: PLC0415 (help does not wait for the stages)
-    from generator.cli.results import Result, show  # noqa: PLC0415
+    from generator.cli.result import Result  # noqa: PLC0415
+    from generator.cli.results import show  # noqa: PLC0415
     from generator.simulate.world import World  # noqa: PLC0415
 
     if port + instances - 1 > _LAST_PORT:

@@ -1,5 +1,6 @@
 """What a render is made from, as one hash: equal hashes mean that it would make the same again."""
 
+import functools
 import hashlib
 import importlib.util
 import os
@@ -14,7 +15,7 @@ FEW = 20
 _LIBRARIES = ("attr", "grafanalib", "jinja2", "promql_parser", "pydantic", "pydantic_core", "yaml")
 
 
-class _UnclearError(Exception):
+class UnclearError(Exception):
     """Something is no plain file, so that its name does not say what it holds."""
 
 
@@ -28,18 +29,25 @@ def fingerprint(root: Path, folder: str = "specs") -> str | None:
         specs = [] if (root / folder).is_symlink() else sorted(_files(root / folder))
         if len(specs) < FEW:
             return None
-        found = hashlib.sha256(_tool())
+        found = hashlib.sha256(tool().encode())
         for path in specs:
-            with path.open("rb") as file:
-                content = hashlib.file_digest(file, "sha256").hexdigest()
+            content = hashlib.sha256(path.read_bytes()).hexdigest()
             found.update(_text(path.relative_to(root), content))
-    except (OSError, ImportError, ValueError, _UnclearError):
+    except (OSError, ImportError, ValueError, UnclearError):
         return None
     return found.hexdigest()
 
 
-def _tool() -> bytes:
-    """Return what tells this promspec from any other, edited or installed."""
+@functools.cache
+def tool() -> str:
+    """Return the hash that tells this promspec from any other, edited or installed, as it began.
+
+    Raises:
+        OSError: a file cannot be looked at.
+        ImportError: a library is not there.
+        ValueError: a library was not installed as usual.
+        UnclearError: something is no plain file.
+    """
     package = Path(generator.__file__).resolve().parent
     templates = package.parent / "templates"
     paths = sorted((*_files(package), *(_files(templates) if templates.is_dir() else ())))
@@ -48,23 +56,27 @@ def _tool() -> bytes:
         origin = Path((spec and spec.origin) or "")
         # What is installed or removed changes the folder that the library stands in.
         paths += [origin, origin.parent.parent]
-    states = b"".join(_text(path, path.stat().st_size, path.stat().st_mtime_ns) for path in paths)
-    return _text(sys.version, sys.executable) + states
+    found = hashlib.sha256(_text(sys.version, sys.executable))
+    for path in paths:
+        state = path.stat()
+        found.update(_text(path, state.st_size, state.st_mtime_ns))
+    return found.hexdigest()
 
 
 def _files(folder: Path) -> Iterator[Path]:
     """Yield the files below a folder, but for Python's own.
 
     Raises:
-        _UnclearError: there is a link, a pipe or the like.
+        UnclearError: there is a link, a pipe or the like.
     """
-    for entry in os.scandir(folder):
-        if entry.is_dir(follow_symlinks=False):
-            yield from _files(Path(entry.path)) if entry.name != "__pycache__" else ()
-        elif entry.is_file(follow_symlinks=False):
-            yield Path(entry.path)
-        else:
-            raise _UnclearError
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(Path(entry.path)) if entry.name != "__pycache__" else ()
+            elif entry.is_file(follow_symlinks=False):
+                yield Path(entry.path)
+            else:
+                raise UnclearError
 
 
 def _text(*parts: object) -> bytes:

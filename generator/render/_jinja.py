@@ -1,10 +1,14 @@
 """The one place that renders templates."""
 
+import contextlib
 import functools
+import pickle
 import re
+import sys
 from pathlib import Path
 
 import jinja2
+from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from generator.render.markdown import cell, escaped, fenced, prose
@@ -51,10 +55,35 @@ def block(text: str, indent: int) -> str:
     return "\n".join(" " * indent + line for line in text.split("\n"))
 
 
+class Compiled(jinja2.FileSystemBytecodeCache):
+    """Templates once compiled, kept where Python keeps its modules: in ``__pycache__`` beside them.
+
+    Of a template whose text has changed nothing is taken. The names carry the versions of
+    everything that compiles.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        versions = f"{sys.implementation.cache_tag}-jinja2-{jinja2.__version__}"
+        super().__init__(str(folder / "__pycache__"), f"%s.{versions}")
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take a template that was kept; one that cannot be read is compiled."""
+        with contextlib.suppress(OSError, EOFError, pickle.UnpicklingError):
+            super().load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template, where Python may keep modules and the folder can be written to."""
+        if not sys.dont_write_bytecode:
+            with contextlib.suppress(OSError):
+                Path(self.directory).mkdir(exist_ok=True)
+                super().dump_bytecode(bucket)
+
+
 @functools.cache
 def _environment() -> jinja2.Environment:
     environment = ImmutableSandboxedEnvironment(
         loader=jinja2.FileSystemLoader(templates_folder()),
+        bytecode_cache=Compiled(templates_folder()),
         undefined=jinja2.StrictUndefined,
         autoescape=False,  # YAML and Markdown, escaped by the filters below
         trim_blocks=True,

@@ -11,7 +11,7 @@ from generator.render.alertmanager import render_alertmanager, render_routes_tes
 from generator.render.grafana import render_dashboard
 from generator.render.prometheus import render_prometheus
 from generator.render.provisioning import render_provisioning
-from generator.render.reference import render_language, render_reference
+from generator.render.reference import render_reference
 from generator.render.rule_tests import render_rule_tests
 from generator.render.rules import render_rules
 from generator.render.runbooks import render_runbooks
@@ -43,8 +43,7 @@ def render_tree(
         yield from render_runbooks(plan.runbooks)
     yield from _stack(estate, plan)
     if "docs" in outputs:
-        # The language is the same everywhere.
-        docs = [] if estate.environment else [render_language(), *others]
+        docs = [] if estate.environment else list(others)
         yield from docs
         yield from render_reference(estate, plan, docs, environments)
 

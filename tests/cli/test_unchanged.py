@@ -101,6 +101,7 @@ def test_whatever_changes_is_rendered(
 def test_another_promspec_library_or_python_renders(
     cli: Cli, renders: list[Path], monkeypatch: pytest.MonkeyPatch, what: str, tmp_path: Path
 ) -> None:
+    monkeypatch.setattr(fingerprint, "tool", fingerprint.tool.__wrapped__)
     if what == "python":
         monkeypatch.setattr("sys.version", "3.99")
     elif what == "library":

@@ -12,7 +12,6 @@ from generator.render.reference.budget import cardinality_page
 from generator.render.reference.contract import instrumentation_page
 from generator.render.reference.index import index_page
 from generator.render.reference.indicators import indicator_pages
-from generator.render.reference.language import render_language
 from generator.render.reference.metrics import metric_pages
 from generator.render.reference.pages import Page, render_page
 from generator.render.reference.settings import label_page, settings_page
@@ -47,6 +46,3 @@ def _pages(book: Book, budget: Budget) -> Iterator[Page]:
     yield from settings_page(book)
     yield from cardinality_page(book, budget)
     yield from instrumentation_page(book)
-
-
-__all__ = ["render_language", "render_reference"]

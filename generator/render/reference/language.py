@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from generator.core.artifact import Artifact
 from generator.core.docs import class_docs
 from generator.core.units import BYTE_UNITS, TIME_UNITS
 from generator.recipes.base import Accepts, Recipe
@@ -17,8 +16,6 @@ from generator.render.markdown import anchor
 from generator.spec.kinds import KINDS, ONCE
 from generator.spec.outputs import OUTPUTS
 from generator.spec.raw_schema import raw_schema
-
-PATH = "docs/language.md"
 
 # May stand on anything with an id; said once instead of in every table.
 _COMMON = ("owner", "note", "decided", "allow")
@@ -65,8 +62,8 @@ class RecipePage:
     fields: tuple[Field, ...]
 
 
-def render_language() -> Artifact:
-    """Return the reference of the spec language."""
+def render_language() -> str:
+    """Return the reference of the spec language, a page in Markdown."""
     text = render(
         "docs/language.md.j2",
         kinds=[_kind(name) for name in KINDS],
@@ -78,7 +75,7 @@ def render_language() -> Artifact:
         anchor=anchor,
     )
     # Tables end where the next heading begins, whatever stands between them in the template.
-    return Artifact(PATH, re.sub(r"\n{3,}", "\n\n", text).rstrip() + "\n", "the spec language")
+    return re.sub(r"\n{3,}", "\n\n", text).rstrip() + "\n"
 
 
 def _kind(name: str) -> Kind:

@@ -8,7 +8,7 @@ from generator.check.reference import checks_page
 
 
 def test_every_code_has_its_place() -> None:
-    text = checks_page(app.rules().values(), app.examples).content
+    text = checks_page(app.rules().values(), app.examples)
     assert re.findall(r"^### (PS\d+)$", text, re.MULTILINE) == list(app.rules())
     for code, rule in app.rules().items():
         part = text.partition(f"### {code}\n")[2].partition("\n###")[0]
