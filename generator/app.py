@@ -40,8 +40,10 @@ if TYPE_CHECKING:
     from generator.check.promql.base import Check as ExpressionCheck
     from generator.check.promql.catalogue import Catalogue
     from generator.check.shape import Check
+    from generator.check.specs.whole import Whole
     from generator.migrate.run import Format, Imported
     from generator.oracle.proof import Proof
+    from generator.plan.cardinality import Budget
     from generator.prove.failures import Cases
     from generator.prove.result import Report
 
@@ -119,8 +121,15 @@ def plans_of(project: Project) -> dict[str, Plan]:
     return {name: plan_of(project, name) for name in ("", *project.environments)}
 
 
-def artifacts_of(project: Project, plans: Mapping[str, Plan] | None = None) -> ArtifactSet:
-    """Render everything that a project asks for, in memory; ``plans`` saves making them again."""
+def artifacts_of(
+    project: Project,
+    plans: Mapping[str, Plan] | None = None,
+    budgets: "Mapping[str, Budget] | None" = None,
+) -> ArtifactSet:
+    """Render everything that a project asks for, in memory.
+
+    ``plans`` and ``budgets`` of the environments save making them again.
+    """
     # Imported here: dashboards bring grafanalib along, which most commands do not need.
     from generator.render.codeowners import render_codeowners  # noqa: PLC0415
     from generator.render.tree import render_tree  # noqa: PLC0415
@@ -133,7 +142,9 @@ def artifacts_of(project: Project, plans: Mapping[str, Plan] | None = None) -> A
     pages = list(_pages()) if "docs" in project.estate.project.outputs else []
     for name, plan in (plans or plans_of(project)).items():
         folder = f"env/{name}/" if name else ""
-        for one in render_tree(estate_of(project, name), plan, pages, project.environments):
+        budget = budgets[name] if budgets is not None else None
+        estate = estate_of(project, name)
+        for one in render_tree(estate, plan, pages, project.environments, budget):
             artifacts.add(dataclasses.replace(one, path=f"{folder}{one.path}"))
     if "codeowners" in project.estate.project.outputs:
         artifacts.extend(render_codeowners(project.estate, list(artifacts)))
@@ -183,9 +194,14 @@ def check(project: Project, *, drift: bool = False) -> list[Finding]:
 
 def _checked(project: Project) -> tuple[ArtifactSet, list[Finding]]:
     """Return what a project renders, and what is wrong with it."""
+    # Imported here, because few commands need it.
+    from generator.check.specs.whole import Whole  # noqa: PLC0415
+
     plans = plans_of(project)
-    artifacts = artifacts_of(project, plans)
-    found = distinct(_check(project, plans, artifacts))
+    wholes = {name: Whole(estate_of(project, name), plan) for name, plan in plans.items()}
+    budgets = {name: one.budget for name, one in wholes.items()}
+    artifacts = artifacts_of(project, plans, budgets)
+    found = distinct(_check(project, wholes.values(), artifacts))
     if project.acceptance is not None:
         found = project.acceptance.settle(found)
         found += project.acceptance.findings()
@@ -193,7 +209,7 @@ def _checked(project: Project) -> tuple[ArtifactSet, list[Finding]]:
 
 
 def _check(
-    project: Project, plans: Mapping[str, Plan], artifacts: ArtifactSet
+    project: Project, wholes: "Iterable[Whole]", artifacts: ArtifactSet
 ) -> Iterator[Finding]:
     """Yield what is wrong with that which a project renders."""
     # Imported here, because the checks of dashboards bring grafanalib along.
@@ -208,18 +224,16 @@ def _check(
     from generator.check.short_windows import short_windows  # noqa: PLC0415
     from generator.check.slos import slo_findings  # noqa: PLC0415
     from generator.check.specs.registry import SPECS  # noqa: PLC0415
-    from generator.check.specs.whole import Whole  # noqa: PLC0415
 
     found = project.specs.one(ProjectSpec)
     if found is not None:
         yield from idle_outputs(*found, artifacts)
     yield from unreadable_reviewers(project.specs)
-    for name, plan in plans.items():
-        estate = estate_of(project, name)
+    for whole in wholes:
+        estate, plan = whole.estate, whole.plan
         yield from (estate.provenance[""].translated(one) for one in provisioning_clashes(plan))
         yield from slo_findings(estate)
         yield from beyond_limits(estate, plan)
-        whole = Whole(estate, plan)
         yield from SPECS.findings(whole)
         yield from idle_windows(estate)
         yield from short_windows(estate)

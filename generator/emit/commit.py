@@ -2,7 +2,6 @@
 
 import dataclasses
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 from generator.core.artifact import Artifact
@@ -55,6 +54,9 @@ def commit(folder: Folder, changes: Changes) -> None:
 
 def _flush(folder: Folder, staged: list[Staged]) -> None:
     """Wait for the disk; in parallel, because it can store many small files in one go."""
+    # Imported here, because most renders change nothing.
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
+
     with ThreadPoolExecutor(_FLUSHERS) as pool:
         for _ in pool.map(folder.flush, staged):
             pass

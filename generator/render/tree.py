@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from generator.core.artifact import Artifact
 from generator.oracle.proof import prove
 from generator.oracle.routing import expected_receivers
+from generator.plan.cardinality import Budget
 from generator.plan.plan import Plan
 from generator.plan.stack import root_of
 from generator.render.alertmanager import render_alertmanager, render_routes_test
@@ -24,11 +25,13 @@ def render_tree(
     plan: Plan,
     others: Iterable[Artifact] = (),
     environments: Iterable[str] = (),
+    budget: Budget | None = None,
 ) -> Iterator[Artifact]:
     """Yield the artifacts that the project's `outputs` ask for.
 
     ``others`` are pages of the reference that are the same for every project, ``environments``
-    those beside the default one, each with a reference of its own.
+    those beside the default one, each with a reference of its own. ``budget`` saves counting
+    series again.
     """
     outputs = estate.project.outputs
     if "rules" in outputs:
@@ -45,7 +48,8 @@ def render_tree(
     if "docs" in outputs:
         docs = [] if estate.environment else list(others)
         yield from docs
-        yield from render_reference(estate, plan, docs, environments)
+        budget = budget or Budget(estate, plan)
+        yield from render_reference(estate, plan, budget, docs, environments)
 
 
 def _stack(estate: Estate, plan: Plan) -> Iterator[Artifact]:

@@ -23,12 +23,12 @@ from generator.resolve.estate import Estate
 def render_reference(
     estate: Estate,
     plan: Plan,
+    budget: Budget,
     others: Iterable[Artifact] = (),
     environments: Iterable[str] = (),
 ) -> Iterator[Artifact]:
     """Yield the pages of the reference; its index also leads to pages that others made."""
     book = Book.of(estate, plan)
-    budget = Budget(estate, plan)
     pages = list(_pages(book, budget))
     for page in pages:
         yield render_page(page)
