@@ -31,7 +31,10 @@ class Job:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Scraping:
-    """The configuration of Prometheus; durations in seconds."""
+    """The configuration of Prometheus; durations in seconds.
+
+    ``features`` are those that it must be started with.
+    """
 
     project: str
     interval: Fraction
@@ -41,6 +44,7 @@ class Scraping:
     rule_files: tuple[str, ...]
     alertmanager: str
     jobs: tuple[Job, ...]
+    features: tuple[str, ...]
     source: str
     in_container: bool = False
     """Whether Prometheus runs in a container, which has a `localhost` of its own."""
@@ -61,6 +65,7 @@ def plan_scraping(estate: Estate) -> Scraping:
         rule_files=("rules/*.yml", *nested) if "rules" in project.outputs else (),
         alertmanager=project.alertmanager_url if is_sending else "",
         jobs=(*_jobs(estate), *_monitoring(estate)),
+        features=project.target.features,
         source=estate.project_file,
         in_container="compose" in project.outputs,
     )

@@ -11,6 +11,9 @@ from pathlib import Path
 from generator.core.finding import PromspecError
 
 _ERROR = re.compile(r"^\s*rule: (?P<rule>.*), time: \S+, err: (?P<error>.*)$", re.MULTILINE)
+# What 2.x says of native histograms in tests: it knows none, or only some.
+_NATIVE = re.compile(r"""parse error: unexpected (?:character in series sequence: '\{'|"\{")""")
+_TOO_OLD = "this promtool is too old for native histograms in tests: take one of 3.0 or newer"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -19,6 +22,12 @@ class Answer:
 
     passed: bool
     text: str
+
+    @property
+    def told(self) -> str:
+        """The text, and what it means where promtool does not say so."""
+        said = self.text.strip()
+        return f"{said}\n{_TOO_OLD}" if _NATIVE.search(said) else said
 
     @property
     def faults(self) -> tuple[tuple[str, str], ...]:

@@ -121,7 +121,7 @@ def _failing(promtool: Path, names: Sequence[str], progress: Progress) -> dict[s
         for number, (name, answer) in enumerate(zip(names, answers, strict=True), 1):
             progress(f"tests of {number} of {_count(len(names), 'file')} run")
             if not answer.passed:
-                found[name] = answer.text.strip()
+                found[name] = answer.told
     return found
 
 

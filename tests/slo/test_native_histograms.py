@@ -312,6 +312,18 @@ def test_generated_tests_show_every_alert_and_notice_mistakes(tmp_path: Path) ->
 
 
 @pytest.mark.tool
+def test_a_promtool_that_is_older_than_the_target_is_told_so(tmp_path: Path) -> None:
+    one = shop(tmp_path, "", project=_RUNNING, component=_COMPONENT)
+    for version, promtool in all_promtools():
+        failing = app.prove(one.project, promtool=promtool, mutate=False).failing
+        told = {text.rpartition("\n")[2] for text in failing.values()}
+        assert told == (set() if _release(version) >= _RUNS else {_TOO_OLD})
+
+
+_TOO_OLD = "this promtool is too old for native histograms in tests: take one of 3.0 or newer"
+
+
+@pytest.mark.tool
 def test_variants_and_promises_within_a_bound_have_tests(tmp_path: Path) -> None:
     able = [path for version, path in _able() if _release(version) >= _RUNS]
     if not able:

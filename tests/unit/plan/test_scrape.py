@@ -127,6 +127,7 @@ def test_native_histograms_are_asked_for_as_the_target_takes_them(
     worker = _worker().replace("indicators:\n", f"{metric}indicators:\n{_WAITING}")
     estate = app.estate_of(make_project(tmp_path, project=text, worker=worker))
     (config, *_) = render_prometheus(plan_scraping(estate))
+    assert [f"start with {one}." in config.content for one in flag] == [True for _ in flag]
     jobs = yaml.safe_load(config.content)["scrape_configs"]
     assert [one["job_name"] for one in jobs if one.get("scrape_native_histograms")] == told
     service = yaml.safe_load(render_compose(plan_stack(estate)).content)["services"]["prometheus"]
