@@ -12,7 +12,7 @@ from generator.spec.validate import Specs
 _FILES = {
     "rules": "prometheus/rules/",
     "tests": "prometheus/tests/",
-    "dashboards": "grafana/provisioning/dashboards/dashboards/",
+    "dashboards": "grafana/provisioning/dashboards/.+/",
     "runbooks": "runbooks/",
     "docs": "docs/",
     "scrape": r"prometheus/(prometheus\.yml$|targets/)",

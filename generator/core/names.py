@@ -50,9 +50,19 @@ def runbook_path(slug: str) -> str:
     return f"runbooks/{slug}.md"
 
 
-def dashboard_path(dashboard: str) -> str:
-    """Return the path of a dashboard's JSON below ``out/``."""
-    return f"grafana/provisioning/dashboards/dashboards/{dashboard}.json"
+def dashboards_folder(team: str = "") -> str:
+    """Return the name of the folder that holds the dashboards of the project, or of one team."""
+    return f"of-{team}" if team else "dashboards"
+
+
+def dashboard_path(dashboard: str, team: str = "") -> str:
+    """Return the path of a dashboard's JSON below ``out/``; ``team`` has a Grafana folder."""
+    return f"grafana/provisioning/dashboards/{dashboards_folder(team)}/{dashboard}.json"
+
+
+def folder_uid(project: str, team: str = "") -> str:
+    """Return the uid of the Grafana folder of a project, or of a team in it."""
+    return _uid(f"{project}-of-{team}") if team else project
 
 
 def dashboard_uid(project: str, dashboard: str) -> str:

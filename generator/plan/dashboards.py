@@ -136,7 +136,7 @@ class Variable:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Dashboard:
-    """One dashboard; ``uid`` is its URL, ``folder`` the Grafana folder that holds it.
+    """One dashboard; ``uid`` is its URL, ``team`` the one whose Grafana folder holds it, if any.
 
     ``alert_matchers`` select the project's firing alerts for annotations, as PromQL conditions;
     ``datasource_uid`` is the Prometheus that is chosen at first, ``since`` the time that is
@@ -157,6 +157,16 @@ class Dashboard:
     source: str = ""
     datasource_uid: str = ""
     since: str = "now-6h"
+    team: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Folder:
+    """A Grafana folder: that of the project, or with ``team`` one that a team has for its own."""
+
+    title: str
+    uid: str
+    team: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -168,8 +178,7 @@ class Provisioning:
 
     project: str
     title: str
-    folder: str
-    folder_uid: str
+    folders: tuple[Folder, ...]
     datasource_uid: str
     datasource_url: str
     scrape_interval: Fraction

@@ -163,6 +163,17 @@ def _best_panel(estate: Estate, name: str) -> Shows | None:
     return None if best is None else (best.dashboard, best.key)
 
 
+def folder_team(estate: Estate, owner: str | None) -> str:
+    """Return the team whose Grafana folder holds dashboards of an owner, none for the project's.
+
+    Teams that name one folder share that of the first of them.
+    """
+    team = estate.owners.get(owner or estate.project.owner or "")
+    if team is None or team.folder is None:
+        return ""
+    return next(name for name, one in estate.owners.items() if one.folder == team.folder)
+
+
 def alert_matchers(estate: Estate) -> str:
     """Return what selects the alerts that mark a dashboard: the project's, but for its watchdog."""
     matchers = [Matcher("project", "=", estate.project.project)]

@@ -18,7 +18,7 @@ from generator.plan.dashboards import (
     Severity,
 )
 from generator.plan.filters import variable
-from generator.plan.links import alert_matchers, runbook_links
+from generator.plan.links import alert_matchers, folder_team, runbook_links
 from generator.plan.slo.pages import slo_dashboards
 from generator.plan.slo.panels import SloView, slo_lines
 from generator.promql import build as p
@@ -77,6 +77,7 @@ class _Planner:
             alert_matchers=alert_matchers(self._estate),
             source=self._file,
             datasource_uid=datasource_uid(self._estate.deployment),
+            team=folder_team(self._estate, spec.owner),
         )
 
     def _panel(self, key: str, spec: PanelSpec) -> Panel:

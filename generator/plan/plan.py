@@ -46,14 +46,14 @@ def make_plan(estate: Estate) -> Plan:
         for component in estate.components.values()
         if (file := _rule_file(services.get(component.service, recordings), component, wanted))
     )
-    outputs = estate.project.outputs
+    outputs, dashboards = estate.project.outputs, plan_dashboards(recordings)
     return Plan(
         project=estate.project.project,
         title=estate.project.title,
         evaluation="",
         rule_files=rule_files,
-        dashboards=plan_dashboards(recordings),
-        provisioning=plan_provisioning(estate),
+        dashboards=dashboards,
+        provisioning=plan_provisioning(estate, dashboards),
         runbooks=plan_runbooks(recordings),
         alertmanager=plan_alertmanager(estate, rule_files) if "alertmanager" in outputs else None,
         scraping=plan_scraping(estate) if "scrape" in outputs else None,

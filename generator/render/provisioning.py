@@ -4,13 +4,14 @@ import dataclasses
 from collections.abc import Iterable
 
 from generator.core.artifact import Artifact
+from generator.core.names import dashboards_folder
 from generator.core.units import duration_text
 from generator.plan.dashboards import Dashboard, Provisioning
 from generator.render._jinja import render
 from generator.render.grafana.versions import full_version
 
 # Where Grafana's image expects provisioning; what we render below `grafana/` is mounted there.
-_MOUNTED = "/etc/grafana/provisioning/dashboards/dashboards"
+_MOUNTED = "/etc/grafana/provisioning/dashboards"
 
 
 def render_provisioning(provisioning: Provisioning) -> tuple[Artifact, ...]:
@@ -27,9 +28,15 @@ def render_provisioning(provisioning: Provisioning) -> tuple[Artifact, ...]:
     provider = render(
         "provisioning/dashboard.yml.j2",
         name=project,
-        folder=_literal(provisioning.folder),
-        folder_uid=_literal(provisioning.folder_uid),
-        path=_MOUNTED,
+        folders=[
+            {
+                "name": f"{project} {one.team}".strip(),
+                "title": _literal(one.title),
+                "uid": one.uid,
+                "path": f"{_MOUNTED}/{dashboards_folder(one.team)}",
+            }
+            for one in provisioning.folders
+        ],
     )
     return (
         Artifact(f"grafana/provisioning/datasources/{project}.yml", datasource, project),

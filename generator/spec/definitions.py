@@ -110,7 +110,7 @@ class Owner(SpecModel):
     runbook_url: RunbookUrl | None = None
     """Where its runbooks are read, if not where the project's are."""
     folder: Sentence | None = None
-    """The Grafana folder of its dashboards."""
+    """The Grafana folder of its dashboards, beside that of the project."""
     reviewers: Names = ()
     """Who reviews its files on the code host, such as `@org/team`."""
 

@@ -25,7 +25,7 @@ def render_dashboard(dashboard: Dashboard, *, grafana_version: str) -> Artifact:
     model = _model()
     panels = list(_panels(dashboard, full_version(grafana_version), model))
     tree = encode(model.dashboard_object(dashboard, panels))
-    return Artifact(dashboard_path(dashboard.id), dumps(tree), dashboard.source)
+    return Artifact(dashboard_path(dashboard.id, dashboard.team), dumps(tree), dashboard.source)
 
 
 def _model() -> ModuleType:

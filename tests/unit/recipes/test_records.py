@@ -30,6 +30,13 @@ job:t_a_x:rate5m
   sum by (job) (rate(idle_minutes_total{job="demo"}[5m])) * 60
 """,
     ),
+    "nothing is divided by one": (
+        "ratio: {of: size_bytes, to: 1 B}, by: []",
+        r"""
+job:t_a_x:ratio
+  sum by (job) (size_bytes{job="demo"})
+""",
+    ),
     "conditions of the author and of the project stand together": (
         'increase: {of: \'hits_total{reason!="a",layer=~"l1|l2"}\'}, by: [], window: 7d',
         r"""

@@ -6,15 +6,14 @@ from fractions import Fraction
 import pytest
 import yaml
 
-from generator.plan.dashboards import Provisioning
+from generator.plan.dashboards import Folder, Provisioning
 from generator.render.provisioning import Clash, check_provisioning, render_provisioning
 from tests.unit.render.grafana.sample import ALL
 
 SHOP = Provisioning(
     project="shop",
     title="Shop",
-    folder='Shop: "$5"',
-    folder_uid="shop",
+    folders=(Folder('Shop: "$5"', "shop"), Folder("Money", "shop-of-cash", "cash")),
     datasource_uid="shop-prometheus",
     datasource_url="http://prometheus:9090/$path",
     scrape_interval=Fraction(15),
@@ -48,7 +47,7 @@ def test_the_data_source_has_a_fixed_uid_and_the_scrape_interval() -> None:
     }
 
 
-def test_the_dashboards_lie_in_one_folder_with_a_fixed_uid() -> None:
+def test_the_dashboards_lie_in_folders_with_fixed_uids() -> None:
     _, provider = render_provisioning(SHOP)
     assert provider.path == "grafana/provisioning/dashboards/dashboard.yml"
     assert yaml.safe_load(provider.content) == {
@@ -67,7 +66,21 @@ def test_the_dashboards_lie_in_one_folder_with_a_fixed_uid() -> None:
                     "path": "/etc/grafana/provisioning/dashboards/dashboards",
                     "foldersFromFilesStructure": False,
                 },
-            }
+            },
+            {
+                "name": "shop cash",
+                "orgId": 1,
+                "type": "file",
+                "folder": "Money",
+                "folderUid": "shop-of-cash",
+                "disableDeletion": False,
+                "allowUiUpdates": False,
+                "updateIntervalSeconds": 30,
+                "options": {
+                    "path": "/etc/grafana/provisioning/dashboards/of-cash",
+                    "foldersFromFilesStructure": False,
+                },
+            },
         ],
     }
 
