@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from generator.check.foreign import Looked
     from generator.check.promql.base import Check as ExpressionCheck
     from generator.check.promql.catalogue import Catalogue
+    from generator.check.reach import Scope
     from generator.check.shape import Check
     from generator.check.specs.whole import Whole
     from generator.migrate.run import Format, Imported
@@ -173,8 +174,8 @@ def _checks_page() -> str:
     # Imported here, because the page is seldom made.
     from generator.check.reference import checks_page  # noqa: PLC0415
 
-    shown = {one.rule.code: _shown(one) for one in _all_checks()}
-    return checks_page(rules().values(), lambda code: shown.get(code, {}))
+    shown = {one.rule.code: _shown(one) for _, one in _all_checks()}
+    return checks_page(rules().values(), lambda code: shown.get(code, {}), reach)
 
 
 def check(project: Project, *, drift: bool = False) -> list[Finding]:
@@ -469,8 +470,19 @@ def certificate(project: Project, alert_id: str, environment: str = "") -> "Cert
 
 def examples(code: str) -> dict[str, str]:
     """Return what a check finds and what it leaves alone, `bad` and `good`; nothing of others."""
-    found = next((one for one in _all_checks() if one.rule.code == code), None)
+    found = next((one for _, one in _all_checks() if one.rule.code == code), None)
     return {} if found is None else _shown(found)
+
+
+def reach(code: str) -> str:
+    """Return where a check finds its `bad` example, and what must be known; nothing of others."""
+    # Imported here, because few commands need it.
+    from generator.check.reach import reach as reach_of  # noqa: PLC0415
+
+    found = (
+        reach_of(where, one.known_from) for where, one in _all_checks() if one.rule.code == code
+    )
+    return next(found, "")
 
 
 def _shown(check: "ExpressionCheck | Check[Any]") -> dict[str, str]:
@@ -487,16 +499,16 @@ def rules() -> dict[str, Rule]:
         *(migrate_codes, prove_codes),
     )
     found = [rule for module in modules for rule in rules_of(vars(module))]
-    found += [check.rule for check in _all_checks()]
+    found += [check.rule for _, check in _all_checks()]
     return {rule.code: rule for rule in sorted(found, key=lambda rule: rule.code)}
 
 
-def _all_checks() -> "Iterator[ExpressionCheck | Check[Any]]":
-    """Yield every check that has examples."""
+def _all_checks() -> "Iterator[tuple[Scope, ExpressionCheck | Check[Any]]]":
+    """Yield every check that has examples, with where it looks."""
     # Imported here, because few commands need the checks.
     from generator.check.families import FAMILIES  # noqa: PLC0415
     from generator.check.promql.registry import CHECKS  # noqa: PLC0415
 
-    yield from CHECKS
+    yield from (("expressions", one) for one in CHECKS)
     for family in FAMILIES:
-        yield from family.checks
+        yield from ((family.scope, one) for one in family.checks)

@@ -231,6 +231,7 @@ def _reached(node: t.Binary, values: Range) -> str:
     if math.isinf(values.high):
         return f"`{bound}` is compared with what is {values.low:g} or more"
     reason = f", as {values.share}" if values.share else ""
-    return (
-        f"`{bound}` is compared with what lies between {values.low:g} and {values.high:g}{reason}"
-    )
+    said = f"lies between {values.low:g} and {values.high:g}"
+    if values.low == values.high:
+        said = f"is always {values.low:g}"
+    return f"`{bound}` is compared with what {said}{reason}"

@@ -114,7 +114,7 @@ def indicator_text(estate: Estate, indicator: Indicator) -> Text:
     return Text(
         masked(query),
         "panel" if indicator.id in _drawn(estate) else "part",
-        declared=indicator.use.declared,
+        declared=indicator.unit,
         constants=_constants(query, indicator.use.operands["query"]),
     )
 

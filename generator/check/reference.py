@@ -29,8 +29,14 @@ _INTRODUCTION: Final = (
 )
 
 
-def checks_page(rules: Iterable[Rule], examples: Callable[[str], Mapping[str, str]]) -> str:
+def checks_page(
+    rules: Iterable[Rule],
+    examples: Callable[[str], Mapping[str, str]],
+    reach: Callable[[str], str],
+) -> str:
     """Return the page about all that a finding can be an instance of.
+
+    ``examples`` and ``reach`` give for a code what is found and where; nothing of most.
 
     Raises:
         KeyError: a code belongs to no group.
@@ -39,7 +45,9 @@ def checks_page(rules: Iterable[Rule], examples: Callable[[str], Mapping[str, st
     for rule in sorted(rules, key=lambda one: one.code):
         groups.setdefault(_GROUPS[rule.code[2]], []).append(rule)
     sections = tuple(
-        section for title, found in groups.items() for section in _group(title, found, examples)
+        section
+        for title, found in groups.items()
+        for section in _group(title, found, examples, reach)
     )
     return render_page(
         Page(PATH, "Checks", (_INTRODUCTION,), sections, source="its checks")
@@ -47,21 +55,25 @@ def checks_page(rules: Iterable[Rule], examples: Callable[[str], Mapping[str, st
 
 
 def _group(
-    title: str, rules: list[Rule], examples: Callable[[str], Mapping[str, str]]
+    title: str,
+    rules: list[Rule],
+    examples: Callable[[str], Mapping[str, str]],
+    reach: Callable[[str], str],
 ) -> Iterator[Section]:
     rows = [
         (link(code(one.code), f"#{one.code.lower()}"), prose(one.title), one.severity.value)
         for one in rules
     ]
     yield Section(escaped(title), table=Table(("code", "finds", "severity"), rows))
-    yield from (_about(one, examples(one.code)) for one in rules)
+    yield from (_about(one, examples(one.code), reach(one.code)) for one in rules)
 
 
-def _about(rule: Rule, examples: Mapping[str, str]) -> Section:
+def _about(rule: Rule, examples: Mapping[str, str], reach: str) -> Section:
     facts = [
         ("severity", rule.severity.value),
         ("why", prose(rule.why)),
         ("fix", prose(rule.fix)),
+        ("found", prose(reach)),
         ("mended by `--fix`", "yes" if rule.mended else ""),
     ]
     language = "promql" if rule.code.startswith("PS5") else "yaml"

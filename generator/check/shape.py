@@ -8,6 +8,7 @@ import dataclasses
 from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
+from generator.check.reach import KnownFrom, Scope
 from generator.core.finding import Finding, Related, Rule, Where
 
 Subject = TypeVar("Subject")
@@ -29,12 +30,16 @@ class Fault:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Check(Generic[Subject]):
-    """A check: what it is about, an example that is wrong and one that is right."""
+    """A check: what it is about, an example that is wrong and one that is right.
+
+    ``known_from`` tells what shows that the bad example is wrong.
+    """
 
     rule: Rule
     bad: str
     good: str
     find: Callable[[Subject], Iterator[Fault]]
+    known_from: KnownFrom = "itself"
 
     @property
     def shown(self) -> tuple[str, str]:
@@ -46,11 +51,12 @@ class Check(Generic[Subject]):
 class Family(Generic[Subject]):
     """Checks that look at the same kind of subject; ``read`` makes one of an example's text.
 
-    ``read`` raises ValueError where an example cannot be read.
+    ``read`` raises ValueError where an example cannot be read. ``scope`` tells where they look.
     """
 
     checks: tuple[Check[Subject], ...]
     read: Callable[[str], Subject]
+    scope: Scope
 
     def findings(self, subject: Subject) -> Iterator[Finding]:
         """Yield what the checks find in a subject, in the order of the checks."""

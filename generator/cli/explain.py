@@ -50,7 +50,9 @@ def command(
     rule = app.rules().get(name.upper())
     if rule is not None:
         examples = app.examples(rule.code)
-        click.echo(_rule_json(rule, examples) if form == "json" else _rule_text(rule, examples))
+        reach = app.reach(rule.code)
+        written = _rule_json if form == "json" else _rule_text
+        click.echo(written(rule, examples, reach))
         return
     if _CODE.fullmatch(name):
         raise click.UsageError(f"No finding has the code `{name}`.")
@@ -101,9 +103,10 @@ def _explanations(
     return every, list(uses(estate, name.removeprefix("$")))
 
 
-def _rule_text(rule: "Rule", examples: Mapping[str, str]) -> str:
+def _rule_text(rule: "Rule", examples: Mapping[str, str], reach: str) -> str:
     lines = [f"{rule.code}: {rule.title} ({rule.severity})"]
     lines += [f"  why: {rule.why}", f"  fix: {rule.fix}"]
+    lines += [f"  found: {reach}"] if reach else []
     for name, text in examples.items():
         if "\n" in text.rstrip():
             lines += [f"  {name}:", *(f"    {line}".rstrip() for line in text.splitlines())]
@@ -112,9 +115,10 @@ def _rule_text(rule: "Rule", examples: Mapping[str, str]) -> str:
     return "\n".join(lines)
 
 
-def _rule_json(rule: "Rule", examples: Mapping[str, str]) -> str:
+def _rule_json(rule: "Rule", examples: Mapping[str, str], reach: str) -> str:
     fields = {"code": rule.code, "title": rule.title, "severity": rule.severity.value}
     found = {"version": 1, **fields, "why": rule.why, "fix": rule.fix, **examples}
+    found |= {"found": reach} if reach else {}
     return json.dumps(found, indent=2)
 
 

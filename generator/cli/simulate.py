@@ -84,8 +84,20 @@ def command(
     if scenario not in world.scenarios:
         names = ", ".join(world.scenarios)
         raise click.UsageError(f"There is no scenario `{scenario}`; there are {names}.")
+    _check_instances(world, instances)
     world.switch(scenario)
     _serve(world, host, port)
+
+
+def _check_instances(world: "World", instances: int) -> None:  # type: ignore[name-defined] # noqa: F821
+    """Refuse scenarios in which an instance is down that there is not: nothing would happen."""
+    for one in world.scenarios.values():
+        last = max(one.down or (0,))
+        if last >= instances:
+            message = f"In the scenario `{one.name}` instance {last} is down, and there are only "
+            raise click.UsageError(
+                f"{message}{instances}, counted from 0; choose --instances {last + 1} or more."
+            )
 
 
 def _serve(world: "World", host: str, port: int) -> None:  # type: ignore[name-defined] # noqa: F821

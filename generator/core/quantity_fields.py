@@ -281,5 +281,6 @@ NumberField: TypeAlias = Annotated[
 ]
 Count: TypeAlias = Annotated[int, *_count_field("a whole number", 0)]
 PositiveCount: TypeAlias = Annotated[int, *_count_field("a whole number from 1", 1)]
+InstanceNumber: TypeAlias = Annotated[int, *_count_field("a number from 0 to 49", 0, 49)]
 GridRows: TypeAlias = Annotated[int, *_count_field("a whole number from 1 to 100", 1, 100)]
 Columns: TypeAlias = Annotated[int, *_count_field("a whole number from 1 to 24", 1, 24)]

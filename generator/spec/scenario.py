@@ -8,8 +8,8 @@ from pydantic import StrictBool, Tag
 from pydantic.config import JsonDict
 
 from generator.core.fields import (
-    Count,
     Duration,
+    InstanceNumber,
     NumberField,
     OperandText,
     Problem,
@@ -23,7 +23,7 @@ from generator.core.shapes import LIST, SHAPED, TEXT
 from generator.spec.common import Item, MeasureRef
 
 _Down: TypeAlias = Annotated[
-    Annotated[Literal["all"], Tag(TEXT)] | Annotated[tuple[Count, ...], Tag(LIST)], SHAPED
+    Annotated[Literal["all"], Tag(TEXT)] | Annotated[tuple[InstanceNumber, ...], Tag(LIST)], SHAPED
 ]
 
 

@@ -104,3 +104,18 @@ def test_specs_with_errors_are_told_and_nothing_is_served(
     done = cli("-C", tmp_path, "simulate")
     assert done.exit_code == 1
     assert "error[" in done.output
+
+
+def test_a_scenario_with_more_instances_than_there_are(
+    cli: Callable[..., Result], tmp_path: Path
+) -> None:
+    assert cli("init", tmp_path).exit_code == 0
+    path = tmp_path / "specs" / "scenarios" / "night.yaml"
+    path.parent.mkdir()
+    path.write_text("scenario: night\ntitle: The sixth is down.\ndown: [5]\n", "utf-8")
+    done = cli("-C", tmp_path, "simulate", "--port", "0")
+    assert done.exit_code == 2
+    assert done.output.endswith(
+        "In the scenario `night` instance 5 is down, and there are only 2, counted from 0; choose "
+        "--instances 6 or more.\n"
+    )

@@ -52,4 +52,5 @@ DASHBOARDS: Final[Family[Boards]] = Family(
         several_values.CHECK,
     ),
     read=read,
+    scope="dashboards",
 )

@@ -41,6 +41,7 @@ METRICS: Final[Family[Named]] = Family(
         other_unit.CHECK,
     ),
     read=read,
+    scope="specs",
 )
 
 

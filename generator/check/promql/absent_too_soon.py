@@ -31,6 +31,7 @@ CHECK = Check(
     bad="absent(up)",
     good="absent(up)",
     find=_find,
+    known_from="specs",
     needs=frozenset({"absent"}),
     role="alert",
     beside=("for: 0s", "for: 1m"),

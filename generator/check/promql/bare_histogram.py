@@ -25,5 +25,6 @@ CHECK = Check(
     bad="rate(latency_seconds[5m])",
     good="rate(latency_seconds_count[5m])",
     find=_find,
+    known_from="specs",
     needs=frozenset({SELECTOR}),
 )

@@ -6,6 +6,7 @@ from typing import Final, Literal, TypeAlias
 
 from generator.check.promql.catalogue import Catalogue, Facts
 from generator.check.promql.measures import UNKNOWN, Measure, measured
+from generator.check.reach import KnownFrom
 from generator.core.finding import Rule
 from generator.core.units import Unit
 from generator.promql import tree as t
@@ -137,7 +138,7 @@ class Check:
 
     ``bad`` and ``good`` are written for the metrics of :mod:`generator.check.promql.example`; as
     alerts where ``role`` says so. ``beside`` is what stands beside each of them in a rule or a
-    spec, such as ``for: 1m``.
+    spec, such as ``for: 1m``. ``known_from`` tells what shows that the bad example is wrong.
 
     ``needs`` are words of which an expression must have one for the check to find anything, so
     that most checks are not asked about most expressions: names of functions, aggregations and
@@ -154,6 +155,7 @@ class Check:
     role: Role = "part"
     needs: frozenset[str] = frozenset()
     beside: tuple[str, str] = ("", "")
+    known_from: KnownFrom = "itself"
 
     @property
     def shown(self) -> tuple[str, str]:

@@ -31,5 +31,6 @@ CHECK = Check(
     bad="increase(http_requests_total[90d])",
     good="increase(http_requests_total[30d])",
     find=_find,
+    known_from="specs",
     needs=frozenset({SELECTOR, SUBQUERY}),
 )

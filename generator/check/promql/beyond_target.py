@@ -38,4 +38,5 @@ CHECK = Check(
     bad="double_exponential_smoothing(queue_size[1h], 0.5, 0.5) > 100",
     good="holt_winters(queue_size[1h], 0.5, 0.5) > 100",
     find=_find,
+    known_from="target",
 )

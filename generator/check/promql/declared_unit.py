@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from generator.check.promql.base import UNIT, Check, Hit, Subject
 from generator.check.promql.measures import of_unit
+from generator.check.promql.percentage import is_percentage
 from generator.check.promql.ranges import range_of
 from generator.core.finding import Rule
 from generator.core.units import RATIO, Family
-from generator.promql import tree as t
 
 
 def _find(subject: Subject) -> Iterator[Hit]:
@@ -16,22 +16,11 @@ def _find(subject: Subject) -> Iterator[Hit]:
     said, measure = of_unit(subject.declared), subject.measure(subject.node)
     values = range_of(subject.node, subject.catalogue)
     percent = bool(values.share) and values.high == 100  # noqa: PLR2004 (percent)
-    if (subject.declared == RATIO and percent) or _is_times_100(subject):
+    if subject.declared == RATIO and (percent or is_percentage(subject.node)):
         message = "this is a percentage, and in specs a share lies between 0 and 1"
-        yield Hit(0, len(subject.text), message, "leave `* 100` out: `%` is shown all the same")
+        yield Hit(0, len(subject.text), message, "leave the 100 out: `%` is shown all the same")
     elif Family.COUNT not in {said.family, measure.family} and not said.equal(measure):
         yield Hit(0, len(subject.text), f"this is in {measure}, and `unit` says {said}")
-
-
-def _is_times_100(subject: Subject) -> bool:
-    """Tell whether a quotient is multiplied by 100 and said to be a share."""
-    node = t.bare(subject.node)
-    if subject.declared != RATIO or not isinstance(node, t.Binary) or node.op != "*":
-        return False
-    sides = [t.bare(node.left), t.bare(node.right)]
-    factors = [one.value for one in sides if isinstance(one, t.Number)]
-    quotients = [one for one in sides if isinstance(one, t.Binary) and one.op == "/"]
-    return factors == [100.0] and len(quotients) == 1
 
 
 CHECK = Check(
@@ -45,6 +34,7 @@ CHECK = Check(
     bad="cache_fill_ratio * 100",
     good="cache_fill_ratio",
     find=_find,
+    known_from="specs",
     needs=frozenset({UNIT}),
     beside=("unit: %", "unit: %"),
 )

@@ -24,5 +24,6 @@ CHECK = Check(
     bad="old_queue_length > 100",
     good="queue_size > 100",
     find=_find,
+    known_from="specs",
     needs=frozenset({SELECTOR}),
 )

@@ -34,5 +34,6 @@ CHECK = Check(
     bad="queue_size > 100 unless sum by (job) (up) == 0",
     good="queue_size > 100 unless on (job) sum by (job) (up) == 0",
     find=_find,
+    known_from="specs",
     needs=frozenset({"unless"}),
 )

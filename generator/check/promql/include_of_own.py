@@ -34,5 +34,6 @@ CHECK = Check(
     bad='queue_size * on (job) group_left (instance) max by (job, instance) (up{instance="a"})',
     good="queue_size * on (job, instance) group_left () max by (job, instance) (up)",
     find=_find,
+    known_from="specs",
     needs=frozenset({MATCHING}),
 )

@@ -25,5 +25,6 @@ CHECK = Check(
     bad="sum by (code) (rate(http_requests_total[5m]))",
     good="sum by (status) (rate(http_requests_total[5m]))",
     find=_find,
+    known_from="specs",
     needs=frozenset({"lost grouping", "lost match", "lost include"}),
 )

@@ -27,4 +27,5 @@ CHECK = Check(
     bad="mad_over_time(queue_size[1h]) > 1",
     good="stddev_over_time(queue_size[1h]) > 1",
     find=_find,
+    known_from="target",
 )

@@ -28,5 +28,6 @@ CHECK = Check(
     bad="sum by (status) (rate(http_requests_total[5m])) / sum(rate(http_requests_total[5m]))",
     good='sum(rate(http_requests_total{status="500"}[5m])) / sum(rate(http_requests_total[5m]))',
     find=_find,
+    known_from="specs",
     needs=frozenset({"never matches"}),
 )

@@ -38,5 +38,6 @@ CHECK = Check(
     bad="histogram_quantile(0.9, sum by (le) (rate(latency_seconds_bucket[5m]))) > 0.3",
     good="histogram_quantile(0.9, sum by (le) (rate(latency_seconds_bucket[5m]))) > 0.5",
     find=_find,
+    known_from="specs",
     needs=frozenset({"histogram_quantile"}),
 )

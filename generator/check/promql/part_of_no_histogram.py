@@ -37,5 +37,6 @@ CHECK = Check(
     bad="rate(queue_size_count[5m])",
     good="rate(latency_seconds_count[5m])",
     find=_find,
+    known_from="specs",
     needs=frozenset({SELECTOR}),
 )

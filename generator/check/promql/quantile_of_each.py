@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from generator.check.promql.base import Check, Hit, Subject
+from generator.check.promql.quantile_without_le import without_buckets
 from generator.check.promql.shares import RATES
 from generator.core.finding import Rule, Severity
 from generator.promql import tree as t
@@ -10,6 +11,8 @@ from generator.promql import tree as t
 
 def _find(subject: Subject) -> Iterator[Hit]:
     for call in subject.calls("histogram_quantile"):
+        if without_buckets(call, subject.catalogue):
+            continue
         inner = t.bare(call.args[-1])
         if isinstance(inner, t.Call) and inner.function in RATES:
             end = inner.start + len(inner.function)

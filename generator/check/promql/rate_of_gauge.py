@@ -29,5 +29,6 @@ CHECK = Check(
     bad="rate(queue_size[5m])",
     good="deriv(queue_size[5m])",
     find=_find,
+    known_from="specs",
     needs=frozenset(_FUNCTIONS),
 )

@@ -5,7 +5,11 @@ from collections.abc import Iterator
 from generator.check.promql.base import TEMPLATE, Check, Hit, Subject
 from generator.check.promql.fractions import is_fraction
 from generator.check.promql.go_template import read
+from generator.check.promql.percentage import is_percentage
+from generator.check.promql.ranges import range_of
 from generator.core.finding import Rule, Severity
+from generator.promql import tree as t
+from generator.promql.expr import COMPARISONS
 
 _VALUES = frozenset({"$value", ".Value"})
 _PRINTING = frozenset({"print", "println"})
@@ -21,7 +25,23 @@ def _find(subject: Subject) -> Iterator[Hit]:
             if len(words) == 1 and words[0].text in _VALUES:
                 word = words[0]
                 message = "this prints all digits that there are, such as 0.04761904761904762"
-                yield Hit(word.start, word.end, message, field=field)
+                fix = _fix(subject, text[word.end :])
+                yield Hit(word.start, word.end, message, fix, field=field)
+
+
+def _fix(subject: Subject, after: str) -> str | None:
+    """Return what to write for a percentage, which the function for shares would print too large.
+
+    What is followed by `%` is one, unless it is a quotient as it is, or known to be a share.
+    """
+    node = subject.node
+    while isinstance(node, t.Binary) and node.op in COMPARISONS:
+        node = t.bare(t.compared(node))
+    divided = isinstance(node, t.Binary) and node.op == "/"
+    share = divided or range_of(node, subject.catalogue).high <= 1
+    if is_percentage(node) or (after.partition("}}")[2].startswith("%") and not share):
+        return 'write `{{ $value | printf "%.1f" }}%`: `humanizePercentage` would multiply by 100'
+    return None
 
 
 CHECK = Check(

@@ -66,5 +66,6 @@ CHECK = Check(
     bad="rate(http_requests_total[20s])",
     good="rate(http_requests_total[5m])",
     find=_find,
+    known_from="specs",
     needs=FUNCTIONS,
 )

@@ -24,5 +24,6 @@ CHECK = Check(
     bad='rate(http_requests_total{code="500"}[5m])',
     good='rate(http_requests_total{status="500"}[5m])',
     find=_find,
+    known_from="specs",
     needs=frozenset({"no label"}),
 )

@@ -30,5 +30,6 @@ CHECK = Check(
     bad="rate(http_request_total[5m])",
     good="rate(http_requests_total[5m])",
     find=_find,
+    known_from="specs",
     needs=frozenset({SELECTOR}),
 )

@@ -31,5 +31,6 @@ CHECK = Check(
     bad='rate(http_requests_total{method="get"}[5m])',
     good='rate(http_requests_total{method="GET"}[5m])',
     find=_find,
+    known_from="specs",
     needs=frozenset({SELECTOR}),
 )

@@ -80,7 +80,8 @@ def _said(values: Range, side: t.Node, subject: Subject, bound: float | None) ->
     if high == "inf":
         return f"it is never below {low}"
     reason = f", as {values.share}" if values.share else ""
-    return f"it lies between {low} and {high}{reason}"
+    said = f"is always {low}" if low == high else f"lies between {low} and {high}"
+    return f"it {said}{reason}"
 
 
 def _asks_whether_any(values: Range, outcome: str) -> bool:

@@ -54,4 +54,5 @@ CHECK = Check(
     bad=_BAD,
     good=_GOOD,
     find=_find,
+    known_from="target",
 )

@@ -51,4 +51,5 @@ RULE_FILES: Final[Family[RuleFiles]] = Family(
         record_parts.CHECK,
     ),
     read=read,
+    scope="rules",
 )

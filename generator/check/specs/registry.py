@@ -15,6 +15,7 @@ from generator.check.specs import (
     hasty_group,
     idle_inhibition,
     inflated_severity,
+    literal_selector,
     mutual_inhibition,
     native_histograms,
     never_firing_cases,
@@ -63,6 +64,7 @@ SPECS: Final[Family[Whole]] = Family(
         unkept_label.CHECK,
         estimated_share.CHECK,
         others_runbook.CHECK,
+        literal_selector.CHECK,
         case_series.CHECK,
         case_metric.CHECK,
         case_times.CHECK,
@@ -70,4 +72,5 @@ SPECS: Final[Family[Whole]] = Family(
         strange_bound.CHECK,
     ),
     read=read,
+    scope="specs",
 )
