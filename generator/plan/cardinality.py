@@ -5,6 +5,7 @@ histogram has that many for each bucket, for the one without a bound, for the su
 """
 
 import dataclasses
+import functools
 import math
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -46,12 +47,15 @@ class Budget:
     """The sizes of all metrics of an estate, and of what is recorded."""
 
     def __init__(self, estate: Estate, plan: Plan) -> None:
-        """Count everything once."""
-        self._estate = estate
+        """Count the metrics; what is recorded is counted once somebody asks."""
+        self._estate, self._plan = estate, plan
         self.metrics: Mapping[str, Size] = {
             name: self._size(metric) for name, metric in estate.metrics.items()
         }
-        self._recorded = tuple(self._records(plan))
+
+    @functools.cached_property
+    def _recorded(self) -> tuple[tuple[str, Record, Size], ...]:
+        return tuple(self._records(self._plan))
 
     @property
     def recorded(self) -> Size:
