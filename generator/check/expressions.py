@@ -14,7 +14,7 @@ from generator.core.units import COUNT
 from generator.plan.plan import Plan
 from generator.plan.rules import Record
 from generator.promql import tree as t
-from generator.promql.complete import QueryError, mentions
+from generator.promql.complete import QueryError, masked, mentions
 from generator.promql.labels import Known
 from generator.promql.parse import PromqlError
 from generator.promql.read import printed
@@ -62,24 +62,6 @@ def _read(rule: Record) -> t.Node | None:
         return printed(rule.expr.line)
     except PromqlError:
         return None
-
-
-def masked(query: str) -> str:
-    """Return an expression that is PromQL and has everything where it stands.
-
-    An indicator becomes a name of the same length, a constant a number in as many blanks.
-    """
-    try:
-        named = mentions(query)
-    except QueryError:
-        return query
-    text = query
-    for one in named:
-        if one.kind == "indicator":
-            text = text[: one.start] + one.text.replace(".", "_") + text[one.end :]
-        elif one.kind == "constant":
-            text = text[: one.start] + "1".ljust(one.end - one.start) + text[one.end :]
-    return text
 
 
 def _constants(query: str, operands: Iterable[Operand]) -> tuple[tuple[int, float], ...]:

@@ -126,6 +126,6 @@ def _no_promql(rule: ForeignRule) -> Finding:
     if rule.too_large:
         return codes.TOO_LARGE.at(rule.expr_place, f"the expression is {rule.fault}")
     if check_logql(rule.expr):
-        return resolve_codes.NO_PROMQL.at(rule.expr_place, f"no PromQL: {rule.fault}")
+        return resolve_codes.NO_PROMQL.at(rule.fault_place, f"no PromQL: {rule.fault}")
     fix = "leave rule files of Loki out, or move the rule to one"
     return resolve_codes.NO_PROMQL.at(rule.expr_place, "LogQL, and no PromQL", fix=fix)

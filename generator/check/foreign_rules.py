@@ -20,7 +20,8 @@ class ForeignRule:
     """A rule as it stands in a file.
 
     ``place`` is the rule's, ``expr_place`` that of its expression, which may come from a merged
-    mapping. ``node`` is the expression, None where it is no PromQL, for the reason ``fault``.
+    mapping. ``node`` is the expression, None where it is no PromQL, for the reason ``fault``
+    at ``fault_place``.
     """
 
     place: Place
@@ -32,6 +33,7 @@ class ForeignRule:
     annotations: tuple[tuple[str, str], ...]
     node: t.Node | None
     fault: str
+    fault_place: Place
     for_: float | None = None
     """For how many seconds an alert waits; None where that cannot be read."""
     fields: Mapping[str, Any] = dataclasses.field(default_factory=dict)
@@ -130,11 +132,12 @@ def _holders(
 
 def _rule(file: str, path: Path, rule: dict[str, Any], shared: dict[str, str]) -> ForeignRule:
     expr, steps = _get(rule, "expr", path)
-    node, fault, too_large = None, "", False
+    node, fault, place, too_large = None, "", Place(file, steps), False
     try:
         node = parse(as_text(expr))
     except PromqlError as error:
         fault, too_large = str(error), isinstance(error, TooLargeError)
+        place = place.within(*error.at) if error.at else place
     return ForeignRule(
         place=Place(file, path),
         record=name_in(_get(rule, "record", ())[0]),
@@ -145,6 +148,7 @@ def _rule(file: str, path: Path, rule: dict[str, Any], shared: dict[str, str]) -
         annotations=tuple(_texts(rule, "annotations").items()),
         node=node,
         fault=fault,
+        fault_place=place,
         too_large=too_large,
         for_=_duration(rule),
         fields=merged(rule),

@@ -10,6 +10,7 @@ from generator import app
 from generator.check.allowed import is_check
 from generator.cli.baseline import Accepts, Baseline, write_baseline
 from generator.cli.fixing import mend
+from generator.cli.naming import prefix_for
 from generator.cli.result import Result
 from generator.cli.results import Report, report_of, show_report
 from generator.core.finding import Finding, Severity
@@ -89,7 +90,8 @@ def check_specs(directories: Sequence[Path], wishes: Wishes, *, drift: bool, fix
     """Check the specs of some projects, mend them first if that is wanted."""
     wishes.codes()
     for root in directories if fix else ():
-        for line in mend(lambda root=root: _looked_at(root), lambda file, root=root: root / file):  # type: ignore[misc]
+        prefix = prefix_for(wishes.form, root, directories)
+        for line in mend(lambda root=root: _looked_at(root), root, prefix):  # type: ignore[misc]
             click.echo(line, err=wishes.form != "text")
     results = []
     for root in directories:

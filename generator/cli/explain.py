@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from generator.app import Project
     from generator.check.certificate import Certificate
     from generator.core.finding import Rule
+    from generator.load.document import Sources
     from generator.plan.explain import Explanation
 
 
@@ -60,18 +61,30 @@ def command(
     every, named_by = _explanations(project, name, environment, form)
     if only_uses:
         text = json.dumps(named_by) if form == "json" else "\n".join(named_by)
-    elif form == "json":
-        first, *others = (
-            _json(one, project, named_by, app.certificate(project, one.id, environment))
-            for one in every
-        )
-        text = json.dumps({**first, "others": others}, indent=2, ensure_ascii=False)
     else:
-        shown = ((one, app.certificate(project, one.id, environment)) for one in every)
-        texts = ("\n".join((_text(one, project), *_certificate_lines(sure))) for one, sure in shown)
-        text = "\n\n".join(texts)
+        text = _told(project, every, named_by, environment, form)
     if text:
         click.echo(text)
+
+
+def _told(
+    project: "Project",
+    every: tuple["Explanation", ...],
+    named_by: list[str],
+    environment: str,
+    form: str,
+) -> str:
+    """Return explanations with the certificates of alerts, in a format."""
+    from generator.app import certificate  # noqa: PLC0415 (help does not wait for the stages)
+    from generator.cli.naming import shown_sources  # noqa: PLC0415
+
+    sources = shown_sources(form, project.root, project.sources)
+    shown = [(one, certificate(project, one.id, environment)) for one in every]
+    if form == "json":
+        first, *others = (_json(one, sources, named_by, sure) for one, sure in shown)
+        return json.dumps({**first, "others": others}, indent=2, ensure_ascii=False)
+    texts = ("\n".join((_text(one, sources), *_certificate_lines(sure))) for one, sure in shown)
+    return "\n\n".join(texts)
 
 
 def _explanations(
@@ -122,14 +135,14 @@ def _rule_json(rule: "Rule", examples: Mapping[str, str], reach: str) -> str:
     return json.dumps(found, indent=2)
 
 
-def _text(found: "Explanation", project: "Project") -> str:
-    span = project.sources.span(found.place)
+def _text(found: "Explanation", sources: "Sources") -> str:
+    span = sources.span(found.place)
     width = max(len(name) for name, _ in found.facts)
     lines = [f"{found.id} ({found.kind}), {span.file}:{span.line}:{span.column}"]
     lines += [f"  {name:<{width}}  {value}" for name, value in found.facts]
     if found.values:
         lines += ["", "  values:"]
-        lines += [f"    {line}" for line in value_lines(found.values, project.sources)]
+        lines += [f"    {line}" for line in value_lines(found.values, sources)]
     for title, text in found.texts:
         lines += ["", f"  {title}:", *(f"    {line}" for line in text.split("\n"))]
     return "\n".join(lines)
@@ -150,11 +163,11 @@ def _certificate_json(shown: "Certificate | None") -> list[dict[str, object]] | 
 
 def _json(
     found: "Explanation",
-    project: "Project",
+    sources: "Sources",
     named_by: list[str],
     shown: "Certificate | None",
 ) -> dict[str, object]:
-    span = project.sources.span(found.place)
+    span = sources.span(found.place)
     return {
         "version": 1,
         "id": found.id,
@@ -163,7 +176,7 @@ def _json(
         "line": span.line,
         "column": span.column,
         "facts": dict(found.facts),
-        "values": values_json(found.values, project.sources),
+        "values": values_json(found.values, sources),
         "texts": dict(found.texts),
         "uses": named_by,
         "certificate": _certificate_json(shown),

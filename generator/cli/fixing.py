@@ -15,9 +15,11 @@ _ROUNDS = 20
 
 
 def mend(
-    look: Callable[[], tuple[Sources, Iterable[Finding]]], path_of: Callable[[str], Path]
+    look: Callable[[], tuple[Sources, Iterable[Finding]]], folder: Path, prefix: str = ""
 ) -> Iterator[str]:
     """Mend what can be, look again, and so on; yield a line for each edit that was made.
+
+    Files are in a folder; ``prefix`` is what stands before their names in what people read.
 
     Raises:
         PromspecError: a file cannot be written; those before it are mended.
@@ -33,9 +35,9 @@ def mend(
         if not edits:
             return
         for file, found in sorted(edits.items()):
-            done = _mended(path_of(file), sources, file, chosen(found))
+            done = _mended(folder / file, sources, file, chosen(found))
             refused.update(() if done else found)
-            yield from (_line(edit, found[edit], sources) for edit in done)
+            yield from (f"{prefix}{_line(edit, found[edit], sources)}" for edit in done)
 
 
 def _mended(path: Path, sources: Sources, file: str, edits: list[Edit]) -> list[Edit]:

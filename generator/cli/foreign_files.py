@@ -47,7 +47,7 @@ def check_foreign_files(
         sources, looked = kind.look(names, project, target)
         return sources, looked.findings
 
-    for line in mend(look, Path) if fix else ():
+    for line in mend(look, Path()) if fix else ():
         click.echo(line, err=wishes.form != "text")
     sources, looked = kind.look(names, project, target)
     return wishes.conclude(

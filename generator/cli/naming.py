@@ -4,9 +4,12 @@ People get names that can be opened from where they are. Fingerprints, and servi
 findings beside the code, get the name from the root of the repository, wherever a command runs.
 """
 
+import dataclasses
 import os
 from collections.abc import Sequence
 from pathlib import Path
+
+from generator.load.document import Sources
 
 
 def repository_of(folder: Path) -> Path | None:
@@ -47,6 +50,16 @@ def prefix_for(form: str, root: Path, roots: Sequence[Path]) -> str:
     hosted = form in _HOSTED and repository_of(root) is not None
     absolute = form != "text" and Path(shown).is_absolute()
     return stable_prefix(root, roots) if hosted or absolute else shown
+
+
+def shown_sources(form: str, root: Path, sources: Sources) -> Sources:
+    """Return the sources of a project with the names that a format gives to its files."""
+    prefix = prefix_for(form, root, [root])
+    named = {
+        file: dataclasses.replace(one, marks=one.marks.named(f"{prefix}{file}"))
+        for file, one in sources.documents.items()
+    }
+    return dataclasses.replace(sources, documents=named)
 
 
 def stable_name(file: str, root: Path) -> str:

@@ -17,6 +17,8 @@ ProblemKind: TypeAlias = Literal[
     "type", "value", "name", "quantity", "duration", "clash", "version"
 ]
 ERROR_TYPE = "problems"
+OR_REMOVE = ", or remove the key"
+"""What a fix ends with where a key may be left out; of one that is required it is cut off."""
 _SHOWN_MAX = 60
 
 

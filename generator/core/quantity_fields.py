@@ -64,7 +64,7 @@ def _duration(value: object) -> Fraction:
         fix = _meant(_meant_duration(text), _DURATION_FIX)
         raise fail("quantity", f"{shown(text)} is no duration", fix) from error
     if seconds < 0:
-        raise fail("quantity", f"`{text}` is below 0", "write a duration of 0 or more")
+        raise fail("value", f"`{text}` is below 0", "write a duration of 0 or more")
     if seconds > LONGEST_DURATION:
         message = f"`{text}` is longer than {_LONGEST}, the longest that can be counted"
         raise fail("duration", message)

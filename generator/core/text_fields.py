@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pydantic
 
 from generator.core.model import plain_field
-from generator.core.problem import Problem, fail, fail_all, shown, written
+from generator.core.problem import OR_REMOVE, Problem, fail, fail_all, shown, written
 
 _ABSOLUTE = re.compile(r"(/[A-Za-z0-9._-]+)+")
 _NOT_ALNUM = re.compile(r"[^A-Za-z0-9]+")
@@ -20,7 +20,7 @@ def _text(value: object, what: str = "a text") -> str:
     """Return a text as it is; what only looks like one must be quoted to become one."""
     if isinstance(value, str):
         if not value.strip():
-            raise fail("value", "the text is empty", "write it, or remove the key")
+            raise fail("value", "the text is empty", f"write it{OR_REMOVE}")
         return value
     fix = f"write {what}"
     if isinstance(value, bool | Decimal):

@@ -56,5 +56,5 @@ def _forbidden(file: str, lines: LineTable, offset: int) -> Finding:
     character = lines.text[offset]
     name = unicodedata.name(character, "a control character").lower()
     message = f"the character U+{ord(character):04X} ({name}) is not allowed"
-    fix = f"Remove it, or write it as `\\u{ord(character):04X}` in a text in double quotes."
+    fix = f"remove it, or write it as `\\u{ord(character):04X}` in a text in double quotes"
     return CHARACTER.at(lines.span(file, offset, offset + 1), message, fix=fix)

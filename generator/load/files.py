@@ -10,9 +10,8 @@ from generator.load.document import Document, Sources
 from generator.load.limits import MAX_RULE_FILE_BYTES
 from generator.load.lines import LineTable
 from generator.load.reading import UnreadableError, read_bytes
-from generator.load.yaml_source import load_foreign
+from generator.load.yaml_source import STDIN, load_foreign
 
-STDIN = "-"
 _ENDINGS = (".yaml", ".yml", ".json")
 
 

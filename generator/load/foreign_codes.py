@@ -4,7 +4,7 @@ from generator.core.finding import Rule
 
 TEMPLATED = Rule(
     "PS029",
-    "Template instead of YAML",
-    "What a template becomes depends on values that are not in it, so its rules are not known yet.",
-    "Render it first and check the result: `helm template … | promspec check --rules -`.",
+    "template instead of YAML",
+    "what a template becomes depends on values that are not in it, so its rules are not known yet",
+    "render it first and check the result: `helm template … | promspec check --rules -`",
 )

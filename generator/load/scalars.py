@@ -65,7 +65,7 @@ def resolve_plain(text: str) -> str | bool | Decimal | None:
             text, "is a number in YAML 1.1 and a text in YAML 1.2", text.replace("_", "")
         )
     if _NOT_FINITE.fullmatch(text):
-        fix = "Put it in quotes if a text is meant; a spec cannot hold a number that is not finite."
+        fix = "put it in quotes if a text is meant; numbers here are finite"
         raise ScalarError(AMBIGUOUS_NUMBER, f"`{text}` is not a finite number", fix)
     return text
 
@@ -90,5 +90,5 @@ def _too_long(text: str) -> ScalarError:
 
 
 def _ambiguous(text: str, problem: str, plain: object) -> ScalarError:
-    fix = f"Write `{plain}` if the number is meant, or `'{text}'` if the text is."
+    fix = f"write `{plain}` if the number is meant, or `'{text}'` if the text is"
     return ScalarError(AMBIGUOUS_NUMBER, f"`{text}` {problem}", fix)

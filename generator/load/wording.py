@@ -37,22 +37,22 @@ class _Wording:
     opened: str | None = None
 
 
-_QUOTE = "Put the text in quotes."
-_BRACKET = "Write a `,` between the entries and close the bracket; quote text that holds brackets."
-_INDENT = "Line it up with the entries it belongs to."
+_QUOTE = "put the text in quotes"
+_BRACKET = "write a `,` between the entries and close the bracket; quote text that holds brackets"
+_INDENT = "line it up with the entries it belongs to"
 
 _WORDINGS = (
     _Wording(
         r"quoted scalar.*(unexpected end of stream|document (indicator|separator))",
         "the quote that opens here is never closed",
-        "Close the quote; inside single quotes a `'` is written twice.",
+        "close the quote; inside single quotes a `'` is written twice",
         extent=_CHARACTER,
         at_context=True,
     ),
     _Wording(
         r"quoted scalar.*(escape|hexdecimal)",
         "this is no escape of a text in double quotes",
-        "Use single quotes, in which a backslash is a plain character, or write it twice.",
+        "use single quotes, in which a backslash is a plain character, or write it twice",
         extent=r"\\?.",
     ),
     _Wording(
@@ -69,14 +69,14 @@ _WORDINGS = (
     _Wording(
         r"mapping values are not allowed",
         "a `:` stands where no key can end",
-        "Put text that holds `: ` in quotes, or correct the indentation of this line or the one "
-        "above.",
+        "put text that holds `: ` in quotes, or correct the indentation of this line or the one "
+        "above",
         extent=_CHARACTER,
     ),
     _Wording(
         r"could not find expected ':'",
         "this is neither `key: value` nor part of the text above",
-        "Write `:` and a space after the key, or indent the line below the key it belongs to.",
+        "write `:` and a space after the key, or indent the line below the key it belongs to",
         extent=_LINE,
         at_context=True,
     ),
@@ -96,7 +96,7 @@ _WORDINGS = (
     _Wording(
         r"sequence entries are not allowed",
         "a list cannot begin here",
-        "Begin the list on the line below its key, or put the text in quotes.",
+        "begin the list on the line below its key, or put the text in quotes",
         extent=_CHARACTER,
     ),
     _Wording(
@@ -109,7 +109,7 @@ _WORDINGS = (
     _Wording(
         r"expected key|'-' indicator|expected <block end>",
         "this follows a value that has ended",
-        "Put the whole value in quotes, or remove what follows it.",
+        "put the whole value in quotes, or remove what follows it",
         extent=_LINE,
     ),
     _Wording(
@@ -121,7 +121,7 @@ _WORDINGS = (
     _Wording(
         r"scanning an (anchor|alias)",
         "an anchor or alias has no name, or a name with a character it cannot have",
-        "Put the text in quotes if no alias is meant; names are of letters, digits, `-` and `_`.",
+        "put the text in quotes if no alias is meant; names are of letters, digits, `-` and `_`",
         extent=_CHARACTER,
         at_context=True,
     ),

@@ -23,6 +23,8 @@ from generator.load.source_map import SourceMap
 from generator.load.tree import TreeBuilder
 from generator.load.wording import syntax_finding
 
+STDIN = "-"
+"""The name of what is piped in."""
 # What templates of Helm and its like begin with; templates of alerts do not.
 _DIRECTIVE = re.compile(
     r"\{\{-?\s*(?:/\*|if\b|else\b|end\b|range\b|with\b|define\b|include\b|template\b|tpl\b"
@@ -91,7 +93,7 @@ def load_foreign(file: str, data: bytes) -> Loaded:
     if not any(isinstance(one, dict) for one in trees):
         if not notes.findings:
             one = trees[0] if trees else None
-            notes.findings.append(_without_mapping(file, notes.marks, one))
+            notes.findings.append(_of_others(_without_mapping(file, notes.marks, one)))
         return Loaded(None, notes.findings, lines)
     several = len(trees) > 1
     tree: Tree = trees if several else trees[0]
@@ -104,3 +106,14 @@ def _without_mapping(file: str, marks: SourceMap, tree: Tree) -> Finding:
         return EMPTY.at(marks.between(0, 0), "the file is empty")
     found = "a list" if isinstance(tree, list) else "a single value"
     return NO_MAPPING.at(marks.span(Place(file)), f"the file holds {found}, not a mapping")
+
+
+def _of_others(finding: Finding) -> Finding:
+    """Return that a file has no mapping, said of one that is no spec."""
+    if finding.rule is NO_MAPPING:
+        fix = "begin the file with the key of what it holds, such as `groups:`"
+        return dataclasses.replace(finding, fix=fix)
+    if finding.where.file != STDIN:
+        return dataclasses.replace(finding, fix="fill it, or leave it out")
+    message, fix = "nothing was piped in", "look why the command before writes nothing"
+    return dataclasses.replace(finding, message=message, fix=fix)

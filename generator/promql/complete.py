@@ -101,7 +101,7 @@ def verify(text: str) -> None:
     try:
         kind = check_types(parse(plain))
     except PromqlError as error:
-        raise QueryError(f"no PromQL: {error}", 0, len(text)) from error
+        raise _no_promql(text, error) from error
     if kind in {"m", "t"}:
         raise QueryError(
             "this is a range or a text, not one value for each series",
@@ -109,6 +109,34 @@ def verify(text: str) -> None:
             len(text),
             "put a function such as `rate` around it",
         )
+
+
+def _no_promql(text: str, error: PromqlError) -> QueryError:
+    """Return what is wrong with a text, at its place if the text as it stands is read likewise."""
+    try:
+        check_types(parse(masked(text)))
+    except PromqlError as found:
+        if found.at is not None:
+            return QueryError(f"no PromQL: {found}", *found.at)
+    return QueryError(f"no PromQL: {error}", 0, len(text))
+
+
+def masked(query: str) -> str:
+    """Return an expression that is PromQL and has everything where it stands.
+
+    An indicator becomes a name of the same length, a constant a number in as many blanks.
+    """
+    try:
+        named = mentions(query)
+    except QueryError:
+        return query
+    text = query
+    for one in named:
+        if one.kind == "indicator":
+            text = text[: one.start] + one.text.replace(".", "_") + text[one.end :]
+        elif one.kind == "constant":
+            text = text[: one.start] + "1".ljust(one.end - one.start) + text[one.end :]
+    return text
 
 
 def longer_ago(first: str, second: str) -> str:

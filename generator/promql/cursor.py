@@ -26,8 +26,11 @@ class Cursor:
 
     def _unknown(self) -> PromqlError:
         token = self._tokens[self._at]
-        found = f"`{token.text}`" if token.text else "the end"
-        return PromqlError(f"{found} is not understood here")
+        if token is not _END:
+            return PromqlError(f"`{token.text}` is not understood here", (token.start, token.end))
+        last = self._tokens[-2] if self.size > 1 else _END
+        at = (last.start, last.end) if last is not _END else None
+        return PromqlError("the end is not understood here", at)
 
     def _take(self) -> Token:
         token = self._tokens[self._at]

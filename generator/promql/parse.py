@@ -1,6 +1,7 @@
 """PromQL parsed back: every expression is read by promql-parser before it is written."""
 
 import re
+from typing import TypeAlias
 
 import promql_parser
 
@@ -12,8 +13,17 @@ _STRING = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'")
 _OPEN, _CLOSE = "([{", ")]}"
 
 
+Stretch: TypeAlias = tuple[int, int]
+"""Where some characters of a text begin and end."""
+
+
 class PromqlError(ValueError):
-    """A text is no PromQL expression."""
+    """A text is no PromQL expression; ``at`` is what is wrong in it, None where that is unclear."""
+
+    def __init__(self, message: str, at: Stretch | None = None) -> None:
+        """Keep where the fault is."""
+        super().__init__(message)
+        self.at = at
 
 
 class TooLargeError(PromqlError):

@@ -10,6 +10,7 @@ from typing import Final
 from generator.promql import tree as t
 from generator.promql.duration import seconds
 from generator.promql.expr import quote
+from generator.promql.fault import located
 from generator.promql.parse import PromqlError, TooLargeError, check
 from generator.promql.reader import Reader
 from generator.promql.tokens import words
@@ -85,10 +86,10 @@ def _newer(text: str, error: PromqlError) -> t.Node:
         node = read(text)
         check_types(node)
         _check_texts(text, node)
-    except PromqlError:
-        raise error from None
+    except PromqlError as ours:
+        raise located(text, error, ours) from None
     if not any(newer_than_the_parser(one.feature) for one in uses(node)):
-        raise error
+        raise located(text, error, None)
     return node
 
 
@@ -99,7 +100,15 @@ def _check_texts(text: str, node: t.Node) -> None:
     for part in node.walk():
         for one in part.conditions if isinstance(part, t.Selector) else ():
             if one.matcher.op in {"=~", "!~"}:
-                check(f"x{{l=~{quote(one.matcher.value)}}}")
+                _check_pattern(one)
+
+
+def _check_pattern(condition: t.Condition) -> None:
+    try:
+        check(f"x{{l=~{quote(condition.matcher.value)}}}")
+    except PromqlError as error:
+        value = condition.value
+        raise PromqlError(str(error), (value.start, value.end)) from error
 
 
 def read(text: str) -> t.Node:

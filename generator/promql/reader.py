@@ -12,7 +12,7 @@ from generator.promql.cursor import Cursor
 from generator.promql.duration import Reader as DurationReader
 from generator.promql.duration import number, seconds
 from generator.promql.expr import Matcher
-from generator.promql.parse import PromqlError
+from generator.promql.parse import PromqlError, Stretch
 from generator.promql.selection import unquote
 from generator.promql.tokens import AGGREGATIONS, WITH_PARAMETER, Token
 
@@ -140,7 +140,7 @@ class Reader(Cursor):
             args = self._args()
             return t.Call(token.start, self._last, token.text, args)
         if word in _KEYWORDS or "." in word:
-            raise PromqlError(f"`{token.text}` is no name of a metric")
+            raise PromqlError(f"`{token.text}` is no name of a metric", (token.start, token.end))
         if word in _NUMBERS:
             return t.Number(token.start, token.end, token.text, _NUMBERS[word])
         return self._selector(token, token.text)
@@ -160,7 +160,8 @@ class Reader(Cursor):
         args = self._args()
         grouping = grouping or self._grouping()
         if len(args) != 1 + (op in WITH_PARAMETER):
-            raise PromqlError(f"`{op}` does not take {len(args)} arguments")
+            at = (token.start, self._last)
+            raise PromqlError(f"`{op}` does not take {len(args)} arguments", at)
         param = args[0] if op in WITH_PARAMETER else None
         return t.Aggregate(token.start, self._last, op, grouping, param, args[-1])
 
@@ -185,7 +186,7 @@ class Reader(Cursor):
     def _condition(self) -> t.Condition:
         label = self._take()
         if label.kind not in {"name", "string"}:
-            raise PromqlError(f"`{label.text}` is no name of a label")
+            raise PromqlError(f"`{label.text}` is no name of a label", (label.start, label.end))
         name = unquote(label.text) if label.kind == "string" else label.text
         if self._tokens[self._at].text not in {"=", "!=", "=~", "!~"}:
             # A quoted name alone is the metric's.
@@ -194,7 +195,7 @@ class Reader(Cursor):
         op = self._take().text
         value = self._take()
         if value.kind != "string":
-            raise PromqlError(f"`{value.text}` is no text in quotes")
+            raise PromqlError(f"`{value.text}` is no text in quotes", (value.start, value.end))
         text = unquote(value.text)
         return t.Condition(
             Matcher(name, op, text),
@@ -223,18 +224,17 @@ class Reader(Cursor):
         word = t.Word(token.text[1:-1].strip(), token.start, token.end)
         window, _, step = word.text.partition(":")
         for one in (window, *filter(None, (step.strip(),))):
-            if seconds(one) <= 0:
-                raise PromqlError(f"`{one}` is no time to look at")
+            _check_length(one, (token.start, token.end))
         if ":" in word.text:
             return t.Subquery(node.start, token.end, node, word)
         if not isinstance(node, t.Selector) or node.window or node.offset or node.at:
-            raise PromqlError("only a plain selection takes a range")
+            raise PromqlError("only a plain selection takes a range", (token.start, token.end))
         node.window, node.end = word, token.end
         return node
 
     def _extend(self, node: t.Node, token: Token) -> None:
         if not isinstance(node, t.Selector) or node.extended is not None:
-            raise PromqlError(f"`{token.text}` is for selections")
+            raise PromqlError(f"`{token.text}` is for selections", (token.start, token.end))
         node.extended = t.Word(token.text.lower(), token.start, token.end)
         node.end = token.end
 
@@ -257,7 +257,7 @@ class Reader(Cursor):
         first = self._take()
         last = self._take() if first.text in {"-", "+"} else first
         if last.kind not in {"number", "duration"}:
-            raise PromqlError(f"`{last.text}` is no moment")
+            raise PromqlError(f"`{last.text}` is no moment", (last.start, last.end))
         return t.Word(f"-{last.text}" if first.text == "-" else last.text, first.start, last.end)
 
     def _shift(self, node: t.Node, word: t.Word) -> None:
@@ -269,3 +269,17 @@ class Reader(Cursor):
         if not isinstance(node, t.Selector | t.Subquery) or node.at is not None:
             raise self._unknown()
         node.at, node.end = word, word.end
+
+
+def _check_length(text: str, at: Stretch) -> None:
+    """Check that a range or a step lasts a while.
+
+    Raises:
+        PromqlError: it does not, or is no duration.
+    """
+    try:
+        length = seconds(text)
+    except PromqlError as error:
+        raise PromqlError(str(error), at) from error
+    if length <= 0:
+        raise PromqlError(f"`{text}` is no time to look at", at)

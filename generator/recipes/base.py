@@ -164,12 +164,15 @@ class Limit:
 
 
 class RecipeError(ValueError):
-    """A use of a recipe makes no sense; ``field`` names the parameter to point at."""
+    """A use of a recipe makes no sense; ``field`` names the parameter to point at.
 
-    def __init__(self, message: str, field: str = "", fix: str = "") -> None:
+    ``constant`` is the one whose value is at fault, empty if none is.
+    """
+
+    def __init__(self, message: str, field: str = "", fix: str = "", constant: str = "") -> None:
         """Keep the parameter at fault and what to do instead."""
         super().__init__(message)
-        self.field, self.fix = field, fix
+        self.field, self.fix, self.constant = field, fix, constant
 
 
 class Wording(Protocol):

@@ -167,7 +167,8 @@ def _check_kinds(of: Operand, to: Operand) -> None:
     if isinstance(of, Reference) and isinstance(to, Series):
         raise RecipeError("an indicator cannot be divided by a metric", "to", "name an indicator")
     if isinstance(to, Constant | Quantity) and _quantity(to).number <= 0:
-        raise RecipeError("a share of nothing is no number", "to", "give a value above 0")
+        constant = to.name if isinstance(to, Constant) else ""
+        raise RecipeError("a share of nothing is no number", "to", "give a value above 0", constant)
 
 
 def _check_wholes(use: Use) -> None:

@@ -124,6 +124,10 @@ class Context:
             )
         return item.owner
 
+    def constant_place(self, name: str) -> Place:
+        """Return where the value of a constant stands in the project."""
+        return Place(self.project_file, ("constants", name, "value"))
+
     def need_owner(self, owner: str, name: str, where: Place) -> None:
         """Check that somebody owns what notifies; ``name`` is its id."""
         component = name.rpartition("/")[2].partition(".")[0]

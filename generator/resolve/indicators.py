@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Mapping
 
-from generator.core.finding import Place
+from generator.core.finding import Place, Related
 from generator.core.names import ALERT_LABELS
 from generator.core.spelling import listed
 from generator.core.units import Unit
@@ -182,8 +182,13 @@ class IndicatorResolver:
             recipe.check(use)
             return spec.unit or recipe.unit(use)
         except RecipeError as error:
-            where = at.child(error.field) if error.field else at.key()
-            self._context.report(codes.WRONG_OPERAND, where, str(error), fix=error.fix or None)
+            where, related = at.child(error.field) if error.field else at.key(), None
+            if error.constant:
+                related = Related(where, "it is used here")
+                where = self._context.constant_place(error.constant)
+            self._context.report(
+                codes.WRONG_OPERAND, where, str(error), fix=error.fix or None, related=related
+            )
             return None
 
 

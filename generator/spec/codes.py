@@ -17,12 +17,15 @@ WRONG_TYPE = Rule(
     "write the kind wanted",
 )
 WRONG_VALUE = Rule(
-    "PS104", "wrong value", "only known values can be rendered", "write one of the known values"
+    "PS104",
+    "wrong value",
+    "rendered as it stands, it would break something or mean nothing",
+    "write one of the known values",
 )
 NO_QUANTITY = Rule(
     "PS105",
     "no quantity",
-    "a number without its unit could mean anything",
+    "times and bounds are reckoned with exactly, so each must be one number with a known unit",
     "write a number with its unit, such as `5%`, `500ms`, `1GB/h`, `200 USD`, or a bare count",
 )
 BAD_NAME = Rule(

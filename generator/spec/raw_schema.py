@@ -49,6 +49,12 @@ def keys_at(kind: str, path: Path) -> tuple[str, ...]:
     return tuple(sorted(keys, key=lambda key: key in Item.model_fields))
 
 
+def is_required(kind: str, path: Path) -> bool:
+    """Tell whether a kind of spec must have the key that a path ends with."""
+    nodes = nodes_at(kind, path[:-1]) if path else []
+    return any(path[-1] in node.get("required", ()) for node in nodes)
+
+
 def _below(node: dict[str, Any], step: str | int) -> list[dict[str, Any]]:
     if isinstance(step, int):
         return [node["items"]] if "items" in node else []

@@ -10,7 +10,7 @@ import pydantic
 import generator
 from generator.core.fields import SpecModel
 from generator.core.finding import Finding, Path, Place, Related, Span
-from generator.core.problem import ERROR_TYPE
+from generator.core.problem import ERROR_TYPE, OR_REMOVE
 from generator.core.spelling import meant
 from generator.load.document import Document, Tree
 from generator.load.lines import LineTable
@@ -19,6 +19,7 @@ from generator.spec.kinds import KINDS, ONCE
 from generator.spec.lost import NOTHING, Lost
 from generator.spec.places import empty_paths, path_of
 from generator.spec.project import Project
+from generator.spec.raw_schema import is_required
 from generator.spec.salvage import salvaged
 from generator.spec.wording import findings_of, misspelt
 
@@ -107,7 +108,7 @@ def validate_document(file: str, tree: Tree) -> tuple[Entry | None, list[Finding
         return None, [_unknown_kind(file, kind, tree)]
     empties = tuple(empty_paths(tree))
     model, details = _model(kind, tree)
-    findings = [_empty(file, path) for path in empties]
+    findings = [_empty(file, kind, path) for path in empties]
     misspelt_paths = {misspelt(kind, detail, tree) for detail in details}
     for detail in details:
         if not _follows(detail, tree, empties) and _missing(detail, tree) not in misspelt_paths:
@@ -153,14 +154,13 @@ def _missing(detail: Any, tree: Tree) -> Path | None:
     return (*path_of(detail["loc"], tree)[0], str(detail["loc"][-1]))
 
 
-def _empty(file: str, path: Path) -> Finding:
+def _empty(file: str, kind: str, path: Path) -> Finding:
     if isinstance(path[-1], int):
         message = "an item of this list has no value"
         return codes.WRONG_TYPE.at(Place(file, path), message, fix="write it, or remove it")
     message = f"`{path[-1]}` has no value"
-    return codes.WRONG_TYPE.at(
-        Place(file, path, "key"), message, fix="write its value, or remove the key"
-    )
+    fix = "write its value" + ("" if is_required(kind, path) else OR_REMOVE)
+    return codes.WRONG_TYPE.at(Place(file, path, "key"), message, fix=fix)
 
 
 def _value_span(finding: Finding, document: Document) -> Span:

@@ -6,13 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from generator.core.finding import Finding, Path, Place, Rule
-from generator.core.problem import ERROR_TYPE, Problem, ProblemKind, shown, written
+from generator.core.problem import ERROR_TYPE, OR_REMOVE, Problem, ProblemKind, shown, written
 from generator.core.shapes import LIST, MAPPING, TEXT, TRUTH
 from generator.core.spelling import closest, listed, meant, surely
 from generator.load.document import Tree
 from generator.spec import codes
 from generator.spec.places import owner_place, path_of
-from generator.spec.raw_schema import keys_at, nodes_at
+from generator.spec.raw_schema import is_required, keys_at, nodes_at
 from generator.spec.relocation import home_of
 
 _RULES: dict[ProblemKind, Rule] = {
@@ -79,6 +79,8 @@ def unexpected(fault: _Fault) -> Finding:
 
 def _of_problem(fault: _Fault, problem: Problem) -> Finding:
     rule, fix = _RULES[problem.kind], problem.fix or None
+    if fix and not problem.at and is_required(fault.kind, fault.path):
+        fix = fix.removesuffix(OR_REMOVE)
     if fault.about_key:
         return rule.at(fault.place, problem.message, fix=fix)
     path = (*fault.path, *problem.at)

@@ -72,7 +72,7 @@ def test_without_specs_only_what_follows_from_the_rules_is_said(cli: Cli) -> Non
         ("rules.yml", 9, 13, "PS512"),
         ("rules.yml", 17, 44, "PS522"),
         ("rules.yml", 19, 16, "PS506"),
-        ("rules.yml", 21, 15, "PS222"),
+        ("rules.yml", 21, 18, "PS222"),
     ]
     assert result.exit_code == 1
 
@@ -114,7 +114,7 @@ def test_logql_is_told_from_what_is_no_promql(cli: Cli, folder: Path) -> None:
     lines = result.stdout.splitlines()
     assert lines[0] == "loki.yml:5:11: error[PS222]: LogQL, and no PromQL"
     assert "  help: leave rule files of Loki out, or move the rule to one" in lines
-    assert "loki.yml:7:11: error[PS222]: no PromQL: unexpected character: '|'" in lines
+    assert "loki.yml:7:33: error[PS222]: no PromQL: unexpected character: '|'" in lines
 
 
 def test_what_is_too_large_to_look_at_is_not_called_wrong(cli: Cli, folder: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from click.testing import Result
 
 from generator import app
+from generator.cli.naming import shown_prefix
 from generator.plan.definitions import Definitions
 from generator.plan.explain import explain, known_ids
 from generator.resolve.vocabulary import vocabulary_of
@@ -47,7 +48,7 @@ def test_an_id_is_explained_with_its_place_and_its_promql(cli: Cli) -> None:
     result = cli("-C", "shop", "explain", "http.error_ratio")
     assert result.exit_code == 0
     lines = result.output.splitlines()
-    assert lines[0] == "http.error_ratio (indicator), specs/components/http.yaml:10:5"
+    assert lines[0] == "http.error_ratio (indicator), shop/specs/components/http.yaml:10:5"
     assert '    sum by (job) (rate(http_requests_total{job="shop"}[5m]))' in lines
 
 
@@ -91,9 +92,7 @@ def test_whatever_specs_define_is_explained(cli: Cli, name: str) -> None:
     result = cli("-C", _GOOD, "explain", name)
     shown = name if name.startswith("$") or kind != "constant" else f"${name}"
     assert result.exit_code == 0
-    assert f"{shown} ({kind}), {_GOOD}/specs/{file}:" in result.output.replace(
-        "), specs/", f"), {_GOOD}/specs/"
-    )
+    assert f"{shown} ({kind}), {shown_prefix(_GOOD)}specs/{file}:" in result.output
     assert f"  {fact}" in result.output
 
 

@@ -53,6 +53,19 @@ def test_slips_in_specs_are_mended_one_after_the_other(cli: Cli, shop: Path) -> 
     assert (result.exit_code, lines[-1]) == (0, "6 specs, 1 indicator, 1 alert, no findings")
 
 
+def test_files_are_called_as_in_findings(
+    cli: Cli, shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(shop / "specs")
+    spec = shop / HTTP
+    spec.write_text(spec.read_text("utf-8").replace("thresholds:", "tresholds:"), "utf-8")
+    told = cli("-C", "..", "check").output.partition(": error")[0]
+    fixed = cli("-C", "..", "check", "--fix").output.partition(": fixed")[0]
+    assert (told, fixed) == (f"../{HTTP}:13:5", f"../{HTTP}:13:5")
+    explained = cli("-C", "..", "explain", "http.error_ratio").output.partition("\n")[0]
+    assert explained == f"http.error_ratio (indicator), ../{HTTP}:10:5"
+
+
 def test_rule_files_keep_every_other_byte(cli: Cli, shop: Path) -> None:
     path = shop / "rules.yml"
     path.write_bytes(b"\xef\xbb\xbf" + RULES.encode())

@@ -162,9 +162,9 @@ specs/components/http.yaml:{n}:9: error[PS030]: the key `above` is given twice
 specs/components/http.yaml:{m}:9: note: first given here
   {m} |         above: 5%
   {mp} |         ^^^^^
-  help: Remove one of them, or rename it.
-  why: Most YAML readers keep one of the two values silently, so an edit of the other changes \
-nothing.
+  help: remove one of them, or rename it
+  why: most YAML readers keep one of the two values silently, so an edit of the other changes \
+nothing
 
 1 error in 1 file
 """,
@@ -183,8 +183,8 @@ specs/components/http.yaml:{n}:13: error[PS020]: a `,` or the closing bracket is
 specs/components/http.yaml:{m}:13: note: the bracket opens here
   {m} |     labels: [method, endpoint, status
   {mp} |             ^
-  help: Write a `,` between the entries and close the bracket; quote text that holds brackets.
-  why: The file cannot be read beyond this place, so nothing in it can be checked or rendered.
+  help: write a `,` between the entries and close the bracket; quote text that holds brackets
+  why: the file cannot be read beyond this place, so nothing in it can be checked or rendered
 
 1 error in 1 file
 """,

@@ -149,3 +149,30 @@ def test_comments_accept_findings_with_a_reason(cli: Cli) -> None:
 
 def test_a_comment_before_all_rules_speaks_of_the_file(cli: Cli) -> None:
     assert _found(cli, f"# promspec: allow PS506 gauges by another name\n{GROUPS}") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", ("nothing was piped in", "look why the command before writes nothing")),
+        (
+            "- a\n",
+            (
+                "the file holds a list, not a mapping",
+                "begin the file with the key of what it holds, such as `groups:`",
+            ),
+        ),
+    ],
+)
+def test_what_is_piped_in_is_no_spec(text: str, told: tuple[str, str]) -> None:
+    args = ["check", "--rules", "-", "--format", "json"]
+    result = CliRunner().invoke(program, args, input=text)
+    found = json.loads(result.stdout)["findings"]
+    assert [(one["message"], one["fix"]) for one in found] == [told]
+
+
+def test_an_empty_file_is_no_spec_either(cli: Cli) -> None:
+    Path("rules.yml").write_text("# later\n", "utf-8")
+    report = json.loads(cli("check", "--rules", "rules.yml", "--format", "json").stdout)
+    found = [(one["code"], one["message"], one["fix"]) for one in report["findings"]]
+    assert found == [("PS022", "the file is empty", "fill it, or leave it out")]

@@ -12,7 +12,7 @@ def _find(found: Boards) -> Iterator[Fault]:
     for board in found.boards:
         for query in (*board.queries, *board.annotations):
             if query.kind == PROMETHEUS and query.fault:
-                yield Fault(query.place, f"no PromQL: {query.fault}")
+                yield Fault(query.fault_place, f"no PromQL: {query.fault}")
 
 
 CHECK = Check(

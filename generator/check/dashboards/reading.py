@@ -159,7 +159,7 @@ class _Reader:
         try:
             filled = fill(text.expr, self._catalogue.scrape, self._loose)
         except PromqlError as error:
-            return dataclasses.replace(query, fault=str(error))
+            return dataclasses.replace(query, fault=str(error), fault_at=error.at)
         text = dataclasses.replace(text, constants=filled.constants)
         node = filled.node
         if not counts:

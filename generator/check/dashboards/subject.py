@@ -44,7 +44,8 @@ class Source:
 class Query:
     """A query as it stands in a dashboard, and what it says.
 
-    ``filled`` is None where it is no PromQL, for the reason ``fault``, or asks something else.
+    ``filled`` is None where it is no PromQL, for the reason ``fault`` at ``fault_at``, or asks
+    something else.
     ``shift`` is where what was read begins in the text. ``subject`` is all that is known of it,
     None where that depends on variables.
     """
@@ -56,6 +57,7 @@ class Query:
     source: Source | None = None
     filled: Filled | None = None
     fault: str = ""
+    fault_at: tuple[int, int] | None = None
     subject: Subject | None = None
     shift: int = 0
 
@@ -70,6 +72,11 @@ class Query:
         for part in self.filled.node.walk() if self.filled is not None else ():
             if isinstance(part, t.Selector):
                 yield part
+
+    @property
+    def fault_place(self) -> Place:
+        """Where it is no PromQL."""
+        return self.place if self.fault_at is None else self.at(*self.fault_at)
 
     def at(self, start: int, end: int) -> Place:
         """Return the place of some characters of what was read."""

@@ -21,7 +21,7 @@ def _of(one: Variable) -> Iterator[Fault]:
     if asked is None:
         yield Fault(query.place, "Grafana does not understand this query of a variable")
     elif query.fault:
-        yield Fault(query.place, f"no PromQL: {query.fault}")
+        yield Fault(query.fault_place, f"no PromQL: {query.fault}")
     elif query.subject is not None and asked.label.isidentifier():
         inner = query.subject.node.children()[0]
         branches = query.subject.labels(inner)

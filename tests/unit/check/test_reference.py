@@ -23,3 +23,16 @@ def test_fixes_that_are_made_without_asking_are_marked() -> None:
     text = Path("out/docs/checks.md").read_text("utf-8")
     marked = [part[:5] for part in text.split("\n### ")[1:] if "- mended by `--fix`: yes\n" in part]
     assert marked == ["PS101", "PS201", "PS202", "PS203", "PS204", "PS501", "PS503"]
+
+
+_NAMES = (
+    *("Alertmanager", "Grafana", "Loki", "Prometheus", "PromQL", "UTF-8", "YAML", "SLO"),
+    *("LogQL", "Python", "OpenSLO", "Sloth", "Helm", "Mimir", "CODEOWNERS"),
+)
+
+
+def test_texts_of_all_rules_are_written_in_one_way() -> None:
+    for code, rule in app.rules().items():
+        for text in (rule.title, rule.why, rule.fix):
+            assert not text[0].isupper() or text.startswith(_NAMES), (code, text)
+            assert not text.endswith("."), (code, text)

@@ -61,7 +61,7 @@ def test_what_is_right_is_taken(field: Any, value: object, result: object) -> No
     ("field", "value", "kind", "message"),
     [
         (fields.Duration, Decimal(5), "quantity", "`5` is no duration"),
-        (fields.Duration, "-5m", "quantity", "`-5m` is below 0"),
+        (fields.Duration, "-5m", "value", "`-5m` is below 0"),
         (fields.Duration, "0.1ms", "quantity", "`0.1ms` is no whole number of milliseconds"),
         (fields.Duration, True, "type", "a duration is wanted here, found `true`"),
         (fields.PositiveDuration, "0s", "quantity", "a duration above 0 is wanted here"),

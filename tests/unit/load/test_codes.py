@@ -5,11 +5,3 @@ def test_codes_are_unique_and_of_this_stage() -> None:
     codes = [rule.code for rule in RULES]
     assert len(set(codes)) == len(codes)
     assert all(len(code) == 5 and code.startswith("PS0") for code in codes)
-
-
-def test_every_rule_speaks_in_sentences() -> None:
-    for rule in RULES:
-        assert rule.title[0].isupper(), rule.code
-        assert not rule.title.endswith("."), rule.code
-        assert rule.why.endswith("."), rule.code
-        assert rule.fix.endswith("."), rule.code

@@ -116,7 +116,7 @@ def test_numbers_on_which_readers_disagree_are_refused(text: str, problem: str, 
     assert caught.value.rule is AMBIGUOUS_NUMBER
     assert caught.value.message == f"`{text}` {problem}"
     assert caught.value.fix == (
-        f"Write `{plain}` if the number is meant, or `'{text}'` if the text is."
+        f"write `{plain}` if the number is meant, or `'{text}'` if the text is"
     )
 
 

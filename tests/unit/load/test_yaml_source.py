@@ -278,7 +278,7 @@ def test_ambiguous_numbers_are_findings_and_stay_text() -> None:
         ("PS031", "1:8-1:12", "`0x1F` is a number in some YAML readers and a text in others")
     ]
     assert loaded.findings[0].fix == (
-        "Write `31` if the number is meant, or `'0x1F'` if the text is."
+        "write `31` if the number is meant, or `'0x1F'` if the text is"
     )
     assert loaded.document is not None
     assert loaded.document.tree == {"é": ["ö", "0x1F"]}

@@ -285,7 +285,12 @@ _CASES: dict[str, tuple[str, str, tuple[str, str, str]]] = {
     "no PromQL": (
         "expr: {query: sum by (job) up, unit: count}",
         "[]",
-        ("PS222", "no PromQL: ", "sum by (job) up"),
+        ("PS222", "no PromQL: `up` is not understood here", "up"),
+    ),
+    "no PromQL behind an indicator and a constant": (
+        "expr: {query: 'a.y / ($cores + sum(up)', unit: count}",
+        "[]",
+        ("PS222", "no PromQL: the bracket that opens here is never closed", "("),
     ),
     "a range": (
         "expr: {query: '(up[5m])', unit: count}",

@@ -30,7 +30,7 @@ def root(shop: Shop) -> Path:
 def _explain(root: Path, *arguments: str) -> str:
     result = CliRunner().invoke(cli, ["-C", os.fspath(root), "explain", *arguments])
     assert result.exit_code == 0, result.output
-    return result.output
+    return result.output.replace(f"{root}/", "")
 
 
 def _values(text: str) -> list[str]:
