@@ -365,9 +365,10 @@ def check_dashboards(
     All else is as for :func:`check_rules`, and so is what is raised.
     """
     # Imported here, because few commands need it.
+    from generator.check.dashboards.manifests import read_dashboards  # noqa: PLC0415
     from generator.check.foreign_dashboards import look_at  # noqa: PLC0415
 
-    return _check_files(names, project, target, look_at)
+    return _check_files(names, project, target, look_at, read_dashboards)
 
 
 def _check_files(
@@ -375,6 +376,7 @@ def _check_files(
     project: Project | None,
     target: str | None,
     look_at: "Callable[[Iterable[Document], Catalogue, Mapping[str, Rule], set[str]], Looked]",
+    read_from: Callable[[Iterable[str]], tuple[Sources, list[Finding]]] = read_files,
 ) -> tuple[Sources, "Looked"]:
     """Return what looking at some files finds, with what is known of a project."""
     # Imported here, because few commands need them.
@@ -383,7 +385,7 @@ def _check_files(
     from generator.promql.versions import Target, version_of  # noqa: PLC0415
 
     files, swept = named_files(map(str, names))
-    sources, findings = read_files(files)
+    sources, findings = read_from(files)
     catalogue = Catalogue()
     if project is not None:
         catalogue = with_records(catalogue_of(estate_of(project)), plan_of(project))

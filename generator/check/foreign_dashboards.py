@@ -2,11 +2,12 @@
 
 import dataclasses
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
 from generator.check import codes
 from generator.check.allowed import Allowed
 from generator.check.dashboards import counter_rate
+from generator.check.dashboards.manifests import CONFIG_MAP, texts_of
 from generator.check.dashboards.reading import boards_of
 from generator.check.dashboards.registry import DASHBOARDS
 from generator.check.dashboards.subject import Board, Boards, Query
@@ -15,7 +16,7 @@ from generator.check.foreign import Looked
 from generator.check.promql import raw_counter
 from generator.check.promql.catalogue import Catalogue
 from generator.check.promql.run import hits
-from generator.core.finding import Finding, Place, Rule
+from generator.core.finding import Finding, Path, Place, Rule
 from generator.load.document import Document
 
 # Said of dashboards in the words of dashboards.
@@ -50,7 +51,7 @@ def look_at(
 def _findings(
     document: Document, boards: tuple[Board, ...], catalogue: Catalogue
 ) -> Iterator[Finding]:
-    if not boards:
+    if not boards and not any(texts_of(document.tree)):  # what is wrong with those was told
         yield _without_boards(document)
     yield from DASHBOARDS.findings(Boards(boards, catalogue))
     for board in boards:
@@ -85,4 +86,31 @@ def _without_boards(document: Document) -> Finding:
             return codes.UNREAD_DASHBOARD.at(
                 Place(document.file, (*keys, "elements"), "key"), message
             )
+    manifests = sorted(_manifests(tree, ()), key=lambda one: one[0]["kind"] != CONFIG_MAP)
+    if manifests:
+        return _without_texts(document.file, *manifests[0])
     return codes.NO_DASHBOARD.at(Place(document.file), "this holds no panels")
+
+
+def _manifests(tree: object, path: Path) -> Iterator[tuple[dict[str, Any], Path]]:
+    """Yield the manifests of Kubernetes in a file."""
+    if isinstance(tree, list):
+        for index, one in enumerate(tree):
+            yield from _manifests(one, (*path, index))
+    elif isinstance(tree, dict) and isinstance(tree.get("items"), list):
+        yield from _manifests(tree["items"], (*path, "items"))
+    elif isinstance(tree, dict) and isinstance(tree.get("kind"), str):
+        yield tree, path
+
+
+def _without_texts(file: str, tree: Mapping[str, Any], path: Path) -> Finding:
+    """Return why there is no dashboard in a manifest."""
+    place = Place(file, path)
+    if tree["kind"] != CONFIG_MAP:
+        message = f"this is a `{tree['kind']}`, and holds no panels"
+        return codes.NO_DASHBOARD.at(place.child("kind"), message)
+    if tree.get("binaryData"):
+        message = "what stands in `binaryData` is no text, and is not read"
+        return codes.UNREAD_DASHBOARD.at(place.child("binaryData").key(), message)
+    message = "no key in `data` of this ConfigMap ends in `.json` and has panels in its text"
+    return codes.NO_DASHBOARD.at(place.child("data").key(), message)

@@ -29,6 +29,10 @@ class LineTable:
         index = bisect.bisect_right(self._starts, offset) - 1
         return index + 1, offset - self._starts[index] + 1
 
+    def offset(self, line: int, column: int) -> int:
+        """Return the offset of a character by its line and column."""
+        return self._starts[line - 1] + column - 1
+
     def span(self, file: str, start: int, end: int) -> Span:
         """Return the stretch of a file from one offset up to (exclusively) another."""
         return Span(file, *self.position(start), *self.position(end))

@@ -235,3 +235,77 @@ def test_it_goes_with_nothing_else(cli: Cli) -> None:
     for other in (("--rules", "a.yml"), ("--drift",)):
         result = cli("check", "--dashboards", "a.json", *other)
         assert (result.exit_code, "do not go together" in result.output) == (2, True)
+
+
+_EDITABLE = changed('"editable": false', '"editable": true')
+
+
+def _indented(text: str, by: str) -> str:
+    return "".join(f"{by}{line}\n" for line in text.splitlines())
+
+
+@pytest.mark.parametrize("style", ["block", "quoted", "list", "operator", "json"])
+def test_a_dashboard_in_a_manifest_is_read_where_it_stands(cli: Cli, style: str) -> None:
+    head = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: boards}\ndata:\n"
+    other = '  sources.yaml: "a: 5"\n'
+    block = f"{head}{other}  shop.json: |-\n{_indented(_EDITABLE, '    ')}"
+    single = " ".join(_EDITABLE.split())
+    texts = {
+        "block": block,
+        "quoted": f"{head}  shop.json: '{single}'\n",
+        "list": f"kind: List\nitems:\n- {_indented(block, '  ').lstrip()}---\nkind: Service\n",
+        "operator": f"kind: GrafanaDashboard\nspec:\n  json: >\n{_indented(single, '    ')}",
+        "json": json.dumps({"kind": "ConfigMap", "data": {"shop.json": _EDITABLE}}),
+    }
+    text = texts[style]
+    piece = "true" if style != "json" else "true,\\n"
+    start = text.index(piece, text.index("editable"))
+    line = text.count("\n", 0, start) + 1
+    expected = (line, start - text.rfind("\n", 0, start), "PS676")
+    assert _found(cli, text) == [expected]
+
+
+def test_a_query_in_a_manifest_is_mended_in_place(cli: Cli) -> None:
+    assert cli("init", ".").exit_code == 0
+    board = _asking("sum(rate(http_request_total[$__rate_interval]))")
+    text = f"kind: ConfigMap\ndata:\n  shop.json: |\n{_indented(board, '    ')}"
+    Path("board.yaml").write_text(text, "utf-8")
+    line = next(at for at, one in enumerate(text.split("\n"), 1) if "http_request_total" in one)
+    column = text.split("\n")[line - 1].index("http_request_total") + 1
+    result = cli("check", "--fix", "--dashboards", "board.yaml", "--only", "PS501")
+    told = f"board.yaml:{line}:{column}: fixed PS501: http_request_total -> http_requests_total"
+    assert result.output.splitlines()[0] == told
+    assert Path("board.yaml").read_text("utf-8") == text.replace("request_t", "requests_t")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "kind: ConfigMap\ndata:\n  a.yaml: 'a: 5'\n",
+            (
+                *(2, 1, "PS680"),
+                "no key in `data` of this ConfigMap ends in `.json` and has panels in its text",
+            ),
+        ),
+        (
+            "kind: ConfigMap\nbinaryData: {a.json.gz: H4sI}\n",
+            (2, 1, "PS681", "what stands in `binaryData` is no text, and is not read"),
+        ),
+        (
+            'kind: ConfigMap\ndata:\n  a.json: |\n    {"title": "Shop",\n     "rows": [}\n',
+            (5, 15, "PS020", "`}` cannot begin a value"),
+        ),
+        (
+            "kind: Deployment\nspec: {}\n",
+            (1, 7, "PS680", "this is a `Deployment`, and holds no panels"),
+        ),
+    ],
+)
+def test_a_manifest_without_a_dashboard_says_what_it_is(
+    cli: Cli, text: str, told: tuple[int, int, str, str]
+) -> None:
+    Path("board.yaml").write_text(text, "utf-8")
+    report = json.loads(cli("check", "--dashboards", "board.yaml", "--format", "json").stdout)
+    keys = ("line", "column", "code", "message")
+    assert [tuple(one[key] for key in keys) for one in report["findings"]] == [told]

@@ -7,6 +7,7 @@ from typing import Any, Final, Literal
 
 from generator.check.dashboards.filled import fill
 from generator.check.dashboards.logql import check_logql
+from generator.check.dashboards.manifests import CONFIG_MAP
 from generator.check.dashboards.query import Asked, asked
 from generator.check.dashboards.subject import (
     LOKI,
@@ -33,7 +34,8 @@ _LINES: Final = frozenset({"timeseries", "graph"})
 def boards_of(document: Document, catalogue: Catalogue) -> tuple[Board, ...]:
     """Return the dashboards of a file.
 
-    It holds one, perhaps in the envelope of Grafana's API or of a resource, or a list of those.
+    It holds one, perhaps in the envelope of Grafana's API or of a resource, those of a ConfigMap,
+    or a list of such things.
     """
     found = _holders(document.tree, ())
     return tuple(_Reader(document.file, tree, path, catalogue).board() for tree, path in found)
@@ -57,12 +59,26 @@ def _holders(tree: object, path: Path) -> Iterator[tuple[dict[str, Any], Path]]:
         for index, one in enumerate(tree):
             yield from _holders(one, (*path, index))
     elif isinstance(tree, dict):
-        for key in ("dashboard", "spec"):
-            if isinstance(tree.get(key), dict) and "panels" not in tree:
-                yield from _holders(tree[key], (*path, key))
-                return
-        if isinstance(tree.get("panels"), list) or isinstance(tree.get("rows"), list):
+        wrapped = _wrapped(tree)
+        for keys, one in wrapped:
+            yield from _holders(one, (*path, *keys))
+        is_board = isinstance(tree.get("panels"), list) or isinstance(tree.get("rows"), list)
+        if is_board and not wrapped:
             yield tree, path
+
+
+def _wrapped(tree: dict[str, Any]) -> list[tuple[Path, object]]:
+    """Return what an envelope holds, each with the keys that lead there."""
+    if isinstance(tree.get("items"), list):
+        return [(("items",), tree["items"])]
+    data = tree.get("data")
+    if tree.get("kind") == CONFIG_MAP and isinstance(data, dict):
+        return [(("data", key), one) for key, one in data.items()]
+    if "panels" not in tree:
+        for key in ("dashboard", "spec", "json"):
+            if isinstance(tree.get(key), dict):
+                return [((key,), tree[key])]
+    return []
 
 
 class _Reader:
