@@ -10,6 +10,10 @@ MAX_LENGTH = 16_384
 MAX_DEPTH = 200
 _BACKTICK = re.compile(r"`([^`]*)`")
 _STRING = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'")
+_DURATION = re.compile(r"(?<![\w.])([0-9]+)(?:ms|[smhdwy])\b")
+_NO_DURATION = "duration must be greater than 0"
+# Numbers that the parser cannot hold are larger by far.
+_COUNTABLE = 10**9
 _OPEN, _CLOSE = "([{", ")]}"
 
 
@@ -44,7 +48,16 @@ def check(text: str) -> None:
     try:
         promql_parser.parse(_requoted(text))
     except ValueError as error:
-        raise PromqlError(str(error)) from error
+        raise PromqlError(_overflow(text) if str(error) == _NO_DURATION else str(error)) from error
+
+
+def _overflow(text: str) -> str:
+    """Return what is wrong with a duration that the parser takes for 0, where it is none."""
+    found = [(int(one[1]), one[0]) for one in _DURATION.finditer(_STRING.sub('""', text))]
+    count, longest = max(found, default=(0, ""))
+    if count < _COUNTABLE:
+        return _NO_DURATION
+    return f"`{longest}` is more than Prometheus can count, some 292 years"
 
 
 def _depth(text: str) -> int:
