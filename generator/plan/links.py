@@ -10,7 +10,7 @@ from generator.core.names import META, SLO_DETAIL, WATCHDOG, dashboard_uid, pane
 from generator.plan.dashboards import Link
 from generator.promql.expr import Matcher
 from generator.resolve.estate import Estate, ShownOn
-from generator.spec.views import Shown
+from generator.spec.views import Panel, Shown
 
 Shows = tuple[str, str]
 """A panel by the id of its dashboard and its own key."""
@@ -99,7 +99,8 @@ def view_of(estate: Estate, *shown: str) -> View | None:
 
 def _view(estate: Estate, name: str) -> View | None:
     panel = panel_of(estate, name)
-    if name in estate.slos and estate.slo_pages and not (panel and _draws(estate, panel)):
+    drawn = panel is not None and _draws(estate, name, _spec(estate, panel))
+    if name in estate.slos and estate.slo_pages and not drawn:
         title = f"{estate.slo_pages[SLO_DETAIL]}: {estate.slos[name].title}"
         url = dashboard_url(estate, SLO_DETAIL)
         chosen = "" if url is None else f"{url}?var-slo={quote(name, safe='')}"
@@ -109,15 +110,18 @@ def _view(estate: Estate, name: str) -> View | None:
     return View(panel_title(estate, panel), *panel, panel_url(estate, panel) or "")
 
 
-def _draws(estate: Estate, panel: Shows) -> bool:
-    found = next(one.panel for one in estate.shown_by[panel[0]] if one.key == panel[1])
-    return found.as_ in {None, _CURVE}
+def _draws(estate: Estate, name: str, panel: Panel) -> bool:
+    """Tell whether a panel shows something over time; of an SLO it does so only if asked to."""
+    return panel.as_ == _CURVE or (panel.as_ is None and name not in estate.slos)
+
+
+def _spec(estate: Estate, panel: Shows) -> Panel:
+    return next(one.panel for one in estate.shown_by[panel[0]] if one.key == panel[1])
 
 
 def panel_title(estate: Estate, panel: Shows) -> str:
     """Return how people find a panel: the title of its dashboard, and its own."""
-    dashboard = estate.dashboards[panel[0]][1]
-    spec = next(row.panels[panel[1]] for row in dashboard.rows.values() if panel[1] in row.panels)
+    dashboard, spec = estate.dashboards[panel[0]][1], _spec(estate, panel)
     title = spec.title
     if title is None and spec.show:
         first = spec.show[0].of if isinstance(spec.show[0], Shown) else spec.show[0]
@@ -155,7 +159,7 @@ def _best_panel(estate: Estate, name: str) -> Shows | None:
     component = f"{name.partition('.')[0]}."
 
     def rank(on: ShownOn) -> tuple[int, ...]:
-        curve, whole = on.panel.as_ in {None, _CURVE}, estate.shown_by[on.dashboard]
+        curve, whole = _draws(estate, name, on.panel), estate.shown_by[on.dashboard]
         own = sum(one.startswith(component) for each in whole for one in each.shown)
         return (curve, own, on.panel.by is None, on.shown[0] == name, -len(on.shown))
 

@@ -10,6 +10,7 @@ from generator.plan.dashboards import Panel
 from generator.plan.explain import explain, known_ids, uses
 from generator.plan.plan import make_plan
 from generator.render.grafana import render_dashboard
+from generator.render.runbooks import render_runbooks
 from tests.slo.projects import Shop, shop
 from tests.support.panel_query import check_panel
 
@@ -129,12 +130,25 @@ def test_runbooks_list_the_alerts_of_slos(promise: Shop) -> None:
     assert page.alerts[0].condition == ("Few errors: burn rate above 14.4 over 1h and 5m")
 
 
-def test_alerts_lead_to_where_the_slo_is_shown(promise: Shop) -> None:
-    annotations = dict(promise.alert("web.a.fast").annotations)
-    panel = panel_id("slos", "left")
-    assert annotations["dashboard_url"] == (
-        f"https://grafana.example.com/d/shop-slos?viewPanel={panel}"
+def test_alerts_lead_to_the_panel_that_draws_the_slo_or_to_its_page(promise: Shop) -> None:
+    drawn, among_others = (
+        dict(promise.alert(f"web.{one}").annotations)["dashboard_url"]
+        for one in ("a.fast", "b.slow")
     )
+    panel = panel_id("slos", "burn")
+    assert drawn == f"https://grafana.example.com/d/shop-slos?viewPanel={panel}"
+    # Panels show only what is left of it now.
+    assert among_others == "https://grafana.example.com/d/shop-slo-detail?var-slo=web.b"
+    (page,) = make_plan(promise.estate).runbooks
+    assert [(one.title, one.url) for one in page.panels] == [("SLOs: Few errors", drawn)]
+
+
+def test_runbooks_of_slos_say_what_a_burn_rate_is(promise: Shop, tmp_path: Path) -> None:
+    without = shop(tmp_path / "none", "a: {of: web.errors, objective: 99%, tiers: []}")
+    for one, explained in ((promise, True), (without, False)):
+        (artifact,) = render_runbooks(make_plan(one.estate).runbooks)
+        said = "The burn rate says how many times as fast as allowed an error budget is spent"
+        assert (said in artifact.content) is explained
 
 
 def test_slos_and_their_alerts_are_explained(promise: Shop) -> None:
