@@ -3,8 +3,8 @@
 Those of alerts that are written by hand are looked at together with their expressions.
 """
 
-import dataclasses
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from generator.check.promql import broken_template, lost_in_template
 from generator.check.specs.whole import Whole
@@ -12,8 +12,7 @@ from generator.core.finding import Finding, Place
 from generator.resolve.estate import Estate, Indicator
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(NamedTuple):
     """A text, what it stands beside, and one of the alerts that say it."""
 
     indicator: Indicator

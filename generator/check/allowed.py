@@ -1,8 +1,8 @@
 """What is accepted beside a thing: ``allow: {PS331: why}`` accepts it there and below."""
 
-import dataclasses
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from generator.check import codes
 from generator.core.finding import Finding, Path, Place, Rule, Severity
@@ -13,8 +13,7 @@ _CODE = re.compile(r"PS[0-9]{3}")
 _CHECKS_FROM = "PS300"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Wish:
+class _Wish(NamedTuple):
     """A code that is accepted at a thing; ``place`` is that of the code's key."""
 
     code: str

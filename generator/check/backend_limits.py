@@ -6,8 +6,8 @@ Grafana Mimir takes 20 rules in a group and 70 groups of a tenant, unless its li
 Bad: an SLO with twelve tiers and ``target: {backend: mimir}``. Good: with four.
 """
 
-import dataclasses
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from generator.check import codes
 from generator.core.finding import Finding, Place, Related
@@ -16,8 +16,7 @@ from generator.plan.rules import Group
 from generator.resolve.estate import Estate
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """How many rules one group may hold, and how many groups there may be."""
 
     rules: int

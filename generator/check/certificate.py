@@ -5,10 +5,9 @@ labels that its texts name are still there. A value beyond its bound can occur. 
 missing, either another alert notices, or that is normal and known.
 """
 
-import dataclasses
 import math
 from collections.abc import Iterable, Iterator
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from generator.check.absence import Watch
 from generator.check.expressions import with_records
@@ -38,8 +37,7 @@ _LABELS: Final = ("$labels.", ".Labels.")
 Part: TypeAlias = Literal["inputs", "labels", "bound", "absence"]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(NamedTuple):
     """One thing that must hold, whether it does, and what shows it.
 
     ``code`` is that of a finding which says the same where it can be mended.
@@ -51,8 +49,7 @@ class Proof:
     code: str = ""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Certificate:
+class Certificate(NamedTuple):
     """What shows that an alert can fire, or what speaks against it; it reads a gauge or not."""
 
     alert_id: str
@@ -99,12 +96,10 @@ class Registrar:
         except PromqlError:
             return found
         proofs = [
-            dataclasses.replace(one, said=f"{one.said} {unseen}")
-            if one.part == "absence" and unseen
-            else one
+            one._replace(said=f"{one.said} {unseen}") if one.part == "absence" and unseen else one
             for one in found.proofs
         ]
-        return dataclasses.replace(found, proofs=tuple(proofs))
+        return found._replace(proofs=tuple(proofs))
 
     def subject(self, alert: Alert) -> Subject:
         """Return the expression of an alert with all that is known of it.

@@ -4,9 +4,9 @@ In a rule, or on the lines directly above it, the comment speaks of that rule; b
 speaks of the whole file.
 """
 
-import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from generator.check import codes
 from generator.core.finding import Finding, Path, Place, Rule, Where
@@ -22,8 +22,7 @@ _CODE = re.compile(r"PS[0-9]+")
 _BLANK = re.compile(r"\s*(#.*)?")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Comment:
+class _Comment(NamedTuple):
     """A code that is accepted below a path; ``start`` and ``end`` are where it stands."""
 
     code: str

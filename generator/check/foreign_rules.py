@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.check import codes
 from generator.core.finding import Finding, Path, Place
@@ -46,8 +46,7 @@ class ForeignRule:
         return self.node
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class ForeignGroup:
+class ForeignGroup(NamedTuple):
     """A group as it stands in a file; ``fields`` is everything in it, merged mappings included."""
 
     place: Place
@@ -55,8 +54,7 @@ class ForeignGroup:
     rules: tuple[ForeignRule, ...]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(NamedTuple):
     """What holds groups: a rule file of Prometheus, or a manifest ``wrapped`` around one."""
 
     place: Place

@@ -1,7 +1,7 @@
 """What an expression reads, through the records in it down to what is scraped."""
 
-import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from generator.check.silence import is_never_empty, silent_part
 from generator.plan.rules import Record
@@ -11,8 +11,7 @@ from generator.promql.parse import PromqlError
 from generator.promql.read import parse, printed
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """Series of a name that fulfil some conditions."""
 
     metric: str

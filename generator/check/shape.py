@@ -6,7 +6,7 @@ A check is a file of its own with a ``CHECK``; checks of one kind of subject mak
 
 import dataclasses
 from collections.abc import Callable, Iterator
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from generator.check.reach import KnownFrom, Scope
 from generator.core.finding import Finding, Related, Rule, Where
@@ -14,8 +14,7 @@ from generator.core.finding import Finding, Related, Rule, Where
 Subject = TypeVar("Subject")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """Something wrong; ``fix`` replaces the usual one of the rule where it can say more.
 
     ``replace`` is what can be put at the place without asking, for `check --fix`.

@@ -7,16 +7,15 @@ Bad: a critical threshold and a paging SLO of ``http.error_ratio``. Good: the th
 ``inhibits: [http.availability]``.
 """
 
-import dataclasses
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from generator.check import codes
 from generator.core.finding import Finding, Place, Related
 from generator.resolve.estate import Estate
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Pager:
+class _Pager(NamedTuple):
     """Something that pages: its id, the ids of its alerts, and what it holds back."""
 
     id: str

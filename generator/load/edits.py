@@ -1,8 +1,8 @@
 """Findings that can be mended without asking, made into edits of a text that leave all else."""
 
-import dataclasses
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import yaml
 
@@ -16,8 +16,7 @@ from generator.load.scalars import ScalarError, resolve_plain
 _HARMLESS = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.:/-]*[A-Za-z0-9_])?")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Characters of a file from one offset up to another, and the text to put there."""
 
     file: str

@@ -4,6 +4,7 @@ import contextlib
 import dataclasses
 import itertools
 import re
+from typing import NamedTuple
 
 import yaml
 
@@ -54,8 +55,7 @@ class Node:
         return items[step] if 0 <= step < len(items) else None
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A value with its key; the values of lists have none."""
 
     key: Node | None

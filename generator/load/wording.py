@@ -1,7 +1,7 @@
 """What the YAML parser says of a syntax error, in the words of somebody who writes specs."""
 
-import dataclasses
 import re
+from typing import NamedTuple
 
 import yaml
 
@@ -14,8 +14,7 @@ _WORD = r"\S+"
 _LINE = r"[^\r\n]*[^\s]"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Wording:
+class _Wording(NamedTuple):
     """How one kind of error is told.
 
     Attributes:

@@ -7,6 +7,7 @@ directives and several documents in a file. Keys are always texts: ``404:`` is t
 
 import dataclasses
 import re
+from typing import NamedTuple
 
 import yaml
 
@@ -32,8 +33,7 @@ _DIRECTIVE = re.compile(
 )
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """What became of one file.
 
     Attributes:

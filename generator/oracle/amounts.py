@@ -1,10 +1,9 @@
 """The truth about amounts: what counters count within a window, as such or against a number."""
 
-import dataclasses
 import math
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.core.units import Family
 from generator.oracle.flows import NEAR, Flow, Story, counter, dyadic, start_of
@@ -17,8 +16,7 @@ from generator.resolve.estate import Bound, Estate, Indicator, Threshold
 _LARGE = 1000
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """What is measured: one counter, less others, within a window; ``times`` makes it the value."""
 
     indicator: Indicator
@@ -48,7 +46,7 @@ def _share_of_number(estate: Estate, indicator: Indicator, of: Any) -> Amount | 
     if hasattr(whole, "metric") or hasattr(whole, "id"):
         return None
     if below is not None:
-        return dataclasses.replace(below, times=below.times / _number(whole, of.unit))
+        return below._replace(times=below.times / _number(whole, of.unit))
     if getattr(of, "type", "") != "counter":
         return None
     # Seconds each second are a plain number: so many at once.

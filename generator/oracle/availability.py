@@ -1,8 +1,8 @@
 """The truth about instances: each of them answers at a step, or it does not."""
 
-import dataclasses
 import math
 from fractions import Fraction
+from typing import NamedTuple
 
 from generator.oracle.telling import Case, Seen, Told, ends, timeline
 from generator.oracle.timeline import (
@@ -20,8 +20,7 @@ from generator.oracle.world import Selected, occurring
 from generator.resolve.estate import Bound, Estate, Indicator, Threshold
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(NamedTuple):
     """A phase: which of the two instances answer; None is an instance that is no target."""
 
     phase: Phase

@@ -84,9 +84,7 @@ class _Tale:
         seen = self._seen(ticket=ticket)
         stride = self.clock.stride
         phases = [Phase(one.case, one.steps // stride) for one in story.phases]
-        checks = [
-            dataclasses.replace(one, step=one.step * stride) for one in checks_of(phases, seen)
-        ]
+        checks = [one._replace(step=one.step * stride) for one in checks_of(phases, seen)]
         indicator = self.estate.indicators[self.slo.indicator]
         alert_id = f"{self.tier.id}.ticket" if ticket else self.tier.id
         return Timeline(

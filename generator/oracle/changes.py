@@ -1,11 +1,10 @@
 """The truth about changes: what is measured now, against what it was some time ago."""
 
-import dataclasses
 import itertools
 import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import Any, Protocol, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from generator.oracle.amounts import Amount, amount_of, amount_series
 from generator.oracle.flows import NEAR, Flow, Story, dyadic
@@ -34,8 +33,7 @@ Levels: TypeAlias = Sequence[tuple[Phase, Fraction | None]]
 Values: TypeAlias = Sequence[Fraction | None]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Course:
+class _Course(NamedTuple):
     """What is seen at each step, once for each version of Prometheus; ``unsure`` steps are not."""
 
     either: tuple[Values, ...]
@@ -215,8 +213,7 @@ def _measured(estate: Estate, base: Indicator | None, step: Fraction) -> _Measur
     return _Amount(estate, amount, steps(amount.window, step))
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Gauge:
+class _Gauge(NamedTuple):
     """A gauge: what it holds is seen at once."""
 
     estate: Estate
@@ -239,8 +236,7 @@ class _Gauge:
         return level
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Amount:
+class _Amount(NamedTuple):
     """What counters count within a window of so many steps."""
 
     estate: Estate

@@ -1,8 +1,7 @@
 """The truth about backlogs: how long they last at the speed they are worked off."""
 
-import dataclasses
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.oracle.flows import NEAR, Flow, Story, counter, start_of
 from generator.oracle.gauges import parts_of
@@ -23,8 +22,7 @@ from generator.resolve.estate import Bound, Threshold
 _FAR = "twice as much"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Stage:
+class _Stage(NamedTuple):
     """A phase: what waits, and what is worked off at each step; None if nothing counts it yet."""
 
     phase: Phase

@@ -1,10 +1,9 @@
 """The series behind events: counters of good and bad ones, or a histogram with a bound."""
 
 import bisect
-import dataclasses
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 
 from generator.core.units import decimal_text
 from generator.oracle.flows import Story, counter, start_of
@@ -55,8 +54,7 @@ def world_of(
     return _Histogram(estate, indicator, bucket, within)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Counters:
+class _Counters(NamedTuple):
     """The counters behind a share: those of the part, and those that hold the rest.
 
     Where being below is bad, the part counts the good events.
@@ -109,8 +107,7 @@ class _Counters:
             yield Emitted(selected.metric, own, values)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Histogram:
+class _Histogram(NamedTuple):
     """A histogram with one kind of events in the bound's bucket and the other one in the next."""
 
     estate: Estate

@@ -5,12 +5,12 @@ expression.
 """
 
 import bisect
-import dataclasses
 import itertools
 import math
 import operator
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 from generator.core.units import decimal_text
 from generator.oracle.timeline import Phase
@@ -19,8 +19,7 @@ NEAR = Fraction(1, 1000)
 """Float errors of a quotient are far below this, and a bound is told from its neighbours by it."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(NamedTuple):
     """A phase: events of each kind at every step.
 
     ``born`` tells whether there are series yet, ``complete`` whether all kinds have some. With

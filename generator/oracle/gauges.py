@@ -1,10 +1,9 @@
 """The truth about readings: what gauges hold, combined as each metric declares."""
 
-import dataclasses
 import functools
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.core.units import Unit
 from generator.oracle.flows import NEAR
@@ -28,8 +27,7 @@ from generator.resolve.estate import Bound, Estate, Indicator, Threshold
 _WHOLE = 1000
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     """A phase and what is measured in it; None is no series."""
 
     phase: Phase
@@ -51,7 +49,7 @@ def gauge_timeline(case: Case) -> Timeline:
     lives = dict.fromkeys(sets, calm) | {sets[0]: told}
     if kinds_differ(indicator, sets):
         lives[sets[1]] = told  # shared by instances there, not shared here: both are shown
-    wrong = [dataclasses.replace(calm[0], value=told[-2].value)]
+    wrong = [calm[0]._replace(value=told[-2].value)]
     series = [
         one
         for labels, life in lives.items()

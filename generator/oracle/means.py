@@ -1,9 +1,8 @@
 """The truth about means: what events add up to within a window, and how many there were."""
 
-import dataclasses
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.oracle.flows import NEAR, Flow, Story, counter, dyadic, start_of
 from generator.oracle.natives import Counted, is_native, samples
@@ -19,8 +18,7 @@ _EACH = 48
 _INSIDE, _FAR, _END = "just inside the bound", "far beyond the bound", "idle at the end"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _World:
+class _World(NamedTuple):
     """The two counters of a histogram that a mean is made of, or both in a native one."""
 
     estate: Estate
@@ -127,7 +125,7 @@ def _story(bound: Fraction, side: str, window: int, *, for_: int, keep: int) -> 
 
     return Story(
         [
-            dataclasses.replace(idle("no series yet", 2), born=False),
+            idle("no series yet", 2)._replace(born=False),
             idle("no event yet", 3),
             flow(_INSIDE, hold, bound - sign * near),
             idle("idle", forget),

@@ -4,12 +4,11 @@ Their buckets end at the powers of ``2 ** (2 ** -schema)``. Of the finest ones, 
 percent wide, none that holds a bound has events here: how many lie within it is no estimate.
 """
 
-import dataclasses
 import itertools
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from generator.oracle.flows import Flow, Story, number_text, start_of
 from generator.oracle.timeline import Emitted, Labels
@@ -25,8 +24,7 @@ _READS: Final = (3, 0)
 _KNOWS: Final = (2, 47)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(NamedTuple):
     """What is counted of each phase: a share of what is picked."""
 
     pick: Callable[[Flow], Fraction]
@@ -79,8 +77,7 @@ def _held(indicator: Indicator, bounds: Iterable[Bound]) -> list[Fraction]:
     return [Fraction(indicator.use.param("bound").to(operand.unit))] if least else []
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class NativeHistogram:
+class NativeHistogram(NamedTuple):
     """A histogram with one kind of events just below the bound and the other one just above."""
 
     estate: Estate

@@ -1,10 +1,10 @@
 """What a server notes of events at each evaluation, and what follows for an SLO."""
 
-import dataclasses
 import itertools
 import math
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 from generator.oracle.clocks import RAW_MAX, Clock
 from generator.oracle.events import BAD, GOOD
@@ -16,8 +16,7 @@ FLOAT_ERROR = Fraction(1, 10**6)
 _HALF = Fraction(1, 2)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Counted:
+class _Counted(NamedTuple):
     """Bad and all events of windows, in parts; ``known`` of ``whole`` says how much is noted."""
 
     bad: Sequence[int]

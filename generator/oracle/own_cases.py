@@ -1,6 +1,5 @@
 """Cases that authors write: their series and times, with the labels and texts that must be seen."""
 
-import dataclasses
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -47,7 +46,7 @@ def _of_hand_alert(
     name = "" if alert.shown_by else alert.name
     own = _own(case, alert.id, _contract_of(estate, alert), name, place)
     # What promspec watches of the monitoring reads the metrics of its case alone.
-    own = dataclasses.replace(own, alone=alert.component != META)
+    own = own._replace(alone=alert.component != META)
     if own.shown is None or not others:
         return own
     more = [
@@ -58,8 +57,8 @@ def _of_hand_alert(
         **dict(own.series),
         **{key: text for one, _ in more for key, text in one.series.items()},
     }
-    shown = dataclasses.replace(own.shown, rows=rows)
-    return dataclasses.replace(own, series=tuple(series.items()), shown=shown)
+    shown = own.shown._replace(rows=rows)
+    return own._replace(series=tuple(series.items()), shown=shown)
 
 
 def _contract_of(estate: Estate, alert: HandAlert) -> Labels:

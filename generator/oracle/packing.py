@@ -1,15 +1,14 @@
 """Proofs put together into files and entries, so that promtool evaluates few steps of few rules."""
 
-import dataclasses
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 from generator.core.finding import Place
 from generator.oracle.timeline import Labels, Row, Timeline
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class SeenAt:
+class SeenAt(NamedTuple):
     """All alerts of a name that fire at a time, in seconds."""
 
     name: str
@@ -17,8 +16,7 @@ class SeenAt:
     rows: tuple[Row, ...]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class OwnCase:
+class OwnCase(NamedTuple):
     """A case that an author wrote for an alert: series in promtool's notation, times in seconds."""
 
     alert_id: str
@@ -44,15 +42,13 @@ class OwnCase:
         return any(firing for _, firing in self.times)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """Proofs that share one world: none of them reads what another one emits."""
 
     timelines: tuple[Timeline, ...]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class ProofFile:
+class ProofFile(NamedTuple):
     """Proofs of one rule file that are evaluated equally often."""
 
     path: str

@@ -1,9 +1,8 @@
 """The proof of a project: a time line for each alert, or the reason why there is none."""
 
-import dataclasses
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from generator.core.names import rule_path, rule_test_path
 from generator.core.units import duration_text
@@ -39,16 +38,14 @@ _UNLABELLED = "what is absent has no labels that are known"
 Maker: TypeAlias = Callable[[Case], Timeline]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Unproven:
+class Unproven(NamedTuple):
     """An alert without a proof."""
 
     alert_id: str
     reason: str
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(NamedTuple):
     """All proofs of a project, and what is left without one."""
 
     files: tuple[ProofFile, ...]

@@ -1,15 +1,14 @@
 """Who must be told of each alert, from the estate alone: the owner's receiver for its urgency."""
 
-import dataclasses
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from generator.core.names import WATCHDOG
 from generator.resolve.estate import Estate, Slo
 from generator.resolve.receivers import receiver_of, urgency_of
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(NamedTuple):
     """The labels of an alert by which it finds its way, and the receiver it must reach."""
 
     labels: tuple[tuple[str, str], ...]

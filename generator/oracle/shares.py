@@ -1,9 +1,9 @@
 """The truth about shares of events: every one is good or bad, counted one by one."""
 
-import dataclasses
 import math
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import NamedTuple
 
 from generator.oracle.events import BAD, GOOD, bucket_of, world_of
 from generator.oracle.flows import NEAR, Flow, Story
@@ -13,8 +13,7 @@ from generator.oracle.world import label_sets, other_variants
 from generator.resolve.estate import Bound, Threshold
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(NamedTuple):
     """What an alert promises: a larger share of bad events is too much; durations in steps."""
 
     share: Fraction

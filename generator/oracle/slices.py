@@ -4,12 +4,11 @@ A server notes a slice where there is a reading, so what is measured over a wind
 slices that it has noted, and beyond an hour of the part of the window that it knows.
 """
 
-import dataclasses
 import itertools
 import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.core.units import duration_text
 from generator.oracle.clocks import RAW_MAX
@@ -39,8 +38,7 @@ _DIGITS = ".3g"  # burn rates are told to three digits
 _WELL, _BEYOND = "well", "just beyond the long window's bound"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Slices:
+class _Slices(NamedTuple):
     """Slices by step: bad, good, or none; ``every`` so many seconds, ``project`` in production."""
 
     bad: Sequence[bool | None]

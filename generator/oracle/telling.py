@@ -1,9 +1,8 @@
 """From a simulated world to the proof of one alert: what is looked at, and when."""
 
-import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from generator.oracle.timeline import (
     Emitted,
@@ -23,8 +22,7 @@ from generator.resolve.estate import Bound, Estate, Indicator, Threshold
 Seen: TypeAlias = Mapping[Labels, Sequence[State | None]]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """An alert on an indicator, evaluated every ``step`` seconds.
 
     ``rivals`` are the indicator's other alerts of the same name, for whoever asks for the name is
@@ -50,8 +48,7 @@ class Case:
         )
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """What a simulation gives: the series, the phases, and what every alert must be by label set.
 
     ``value`` tells what an alert's sample is, ``show`` the steps at which it is certain.

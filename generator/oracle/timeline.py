@@ -1,12 +1,11 @@
 """Time lines: what the world emits step by step, and what must be seen of the alerts."""
 
-import dataclasses
 import enum
 import itertools
 import math
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from generator.core.units import decimal_text
 
@@ -25,8 +24,7 @@ Number: TypeAlias = Fraction | int
 Sample: TypeAlias = Number | Stale | None
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class InParts:
+class InParts(NamedTuple):
     """Numbers as whole numbers of parts, because fractions are slow; so many parts are 1."""
 
     values: Sequence[int | None]
@@ -42,8 +40,7 @@ class InParts:
         )
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Emitted:
+class Emitted(NamedTuple):
     """A series of the world; ``values`` are its samples in promtool's notation, one a step."""
 
     metric: str
@@ -51,8 +48,7 @@ class Emitted:
     values: str
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """What an alert must be at a time: the label sets that are not quiet, with their states."""
 
     step: int
@@ -60,8 +56,7 @@ class Check:
     states: tuple[tuple[Labels, State], ...]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """Which label sets what is measured has a sample for at a time, over ``window`` for an SLO.
 
     ``steps`` names what lies before the result too: those have a sample for every label set whose
@@ -74,8 +69,7 @@ class Reading:
     exist: tuple[Labels, ...]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Worth:
+class Worth(NamedTuple):
     """What an indicator is at a time for some label sets; its alert would not see a factor."""
 
     step: int
@@ -85,8 +79,7 @@ class Worth:
     value: Fraction
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A firing alert as people see it: promised labels, its own, and its value if that is known."""
 
     contract: Labels
@@ -94,8 +87,7 @@ class Row:
     value: Fraction | None
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """All alerts of a name that fire at a step, with everything that people see of them."""
 
     name: str
@@ -103,8 +95,7 @@ class Shown:
     rows: tuple[Row, ...]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """What is measured: an indicator, or the burn of an SLO over two windows in seconds.
 
     The last ``results`` of what is recorded are the values themselves.
@@ -117,8 +108,7 @@ class Subject:
     burn: tuple[Fraction, ...] = ()
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(NamedTuple):
     """The proof of one alert: the world's series, and what must be seen when.
 
     A step has ``step`` seconds; rules are evaluated every ``evaluation`` seconds.
@@ -137,8 +127,7 @@ class Timeline:
     shown: Shown | None = None
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Phase:
+class Phase(NamedTuple):
     """A stretch of steps in which the world behaves alike; ``case`` says what is shown by it."""
 
     case: str

@@ -1,8 +1,7 @@
 """The world behind a selection: series that it takes in, and series that it does not."""
 
-import dataclasses
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.core.patterns import compiled
 from generator.oracle.timeline import Labels
@@ -13,8 +12,7 @@ PARTS = (Fraction(1, 4), Fraction(3, 4))
 _CANDIDATES = ("200", "404", "500", "503", "a", "b", "true", "false", "0", "1", "GET")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Selected:
+class Selected(NamedTuple):
     """A metric and the conditions of a selection on it, with values that are known to occur.
 
     ``apart`` is the label by which series of others are told from its own, empty where there are

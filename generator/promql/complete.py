@@ -6,11 +6,10 @@ before a parenthesis, or belongs to a list of labels.
 """
 
 import bisect
-import dataclasses
 import re
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from generator.core.units import TIME_UNITS, duration_text
 from generator.promql.expr import quote
@@ -38,8 +37,7 @@ class QueryError(ValueError):
         self.start, self.end, self.fix = start, end, fix
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """Something that an expression names: ``up{job="a"}``, ``http.error_ratio``, ``$cpu_cores``.
 
     ``text`` stands at ``start`` to ``end``; the range and the offset that follow it are apart and

@@ -4,14 +4,12 @@
 behind ``?`` any number may be left out; ``*`` behind the last one stands for any number of it.
 """
 
-import dataclasses
 import math
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(NamedTuple):
     """The kinds of a function's arguments and of its result; ``least`` to ``most`` arguments."""
 
     args: str

@@ -4,10 +4,9 @@ Read as promtool reads them (``promql/parser/lex.go`` and ``generated_parser.y``
 wrong is told where it is written and not by promtool in a file that was made from it.
 """
 
-import dataclasses
 import math
 import re
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from generator.promql.selection import Selection, SelectionError, parse_selection
 
@@ -47,8 +46,7 @@ class SeriesError(ValueError):
         self.start, self.end = start, end
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     kind: Kind
     text: str
     start: int

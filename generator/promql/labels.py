@@ -8,7 +8,7 @@ like the others here, so that what drops it says so.
 import dataclasses
 import enum
 from collections.abc import Iterable, Mapping
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from generator.core.patterns import takes_empty
 from generator.promql import tree as t
@@ -33,8 +33,7 @@ class Why:
     end: int
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What is known of the series of one name; labels in neither set exist only if ``open``."""
 
     certain: frozenset[str] = frozenset()

@@ -4,8 +4,8 @@ Only what a spec may say is read here, so that a wrong label or value can be poi
 text; whole expressions are parsed by promql-parser.
 """
 
-import dataclasses
 import re
+from typing import NamedTuple
 
 from generator.core.patterns import compiled
 from generator.promql.expr import Matcher
@@ -28,8 +28,7 @@ class SelectionError(ValueError):
         self.start, self.end = start, end
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """A matcher with the offsets of its label and of its value's text."""
 
     matcher: Matcher
@@ -37,8 +36,7 @@ class Condition:
     value_at: tuple[int, int]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """A metric with conditions on its labels."""
 
     metric: str

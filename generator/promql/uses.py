@@ -1,9 +1,8 @@
 """What an expression uses that not every Prometheus knows, and where."""
 
-import dataclasses
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from generator.promql import tree as t
 from generator.promql.duration import FUNCTIONS as DURATION_FUNCTIONS
@@ -15,8 +14,7 @@ _LABEL: Final = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
 _FILL: Final = SYNTAX["`fill`"]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """Something at a stretch of the text that came, went or is switched on."""
 
     name: str

@@ -6,7 +6,7 @@ has been there since 2.0. A feature behind a flag needs ``--enable-feature`` unt
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 Version: TypeAlias = tuple[int, int]
 Lack: TypeAlias = Literal["too old", "removed", "flag"]
@@ -18,8 +18,7 @@ _RANGES: Final = "promql-extended-range-selectors"
 _FILL: Final = "promql-binop-fill-modifiers"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Feature:
+class Feature(NamedTuple):
     """When something came, when it went, and the flag it needs until it is stable."""
 
     since: Version

@@ -1,7 +1,7 @@
 """What Grafana reads at its start: the data source, and where its dashboards lie."""
 
-import dataclasses
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from generator.core.artifact import Artifact
 from generator.core.names import dashboards_folder
@@ -49,8 +49,7 @@ def _literal(text: str) -> str:
     return text.replace("$", "$$")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Clash:
+class Clash(NamedTuple):
     """Two dashboards, by id, that share what Grafana wants unique: ``uid`` or ``title``."""
 
     what: str

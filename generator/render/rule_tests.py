@@ -1,11 +1,10 @@
 """Unit tests of the rules, in promtool's format: the proof as anyone can run it."""
 
-import dataclasses
 import functools
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.core.artifact import Artifact
 from generator.core.finding import Place
@@ -35,8 +34,7 @@ def render_rule_tests(
     return [_render(file, groups, prefix) for file in files]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A check of a test file: an expression or an alert's name at a time, and what it shows.
 
     ``place`` is where an author wrote the case.

@@ -1,8 +1,8 @@
 """Bounds as written, made exact values in the indicator's unit, one for each variant."""
 
-import dataclasses
 from collections.abc import Iterable
 from fractions import Fraction
+from typing import NamedTuple
 
 from generator.core.fields import Bound as BoundSpec
 from generator.core.fields import ConstantName, Limit
@@ -16,8 +16,7 @@ from generator.resolve.context import Context
 from generator.resolve.estate import Bound
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Amount:
+class _Amount(NamedTuple):
     """A quantity with its value in the unit of what is bounded, and the constant that gave it."""
 
     quantity: Quantity

@@ -4,8 +4,8 @@ They are written for the selector of ``project.yaml``. Where an environment or a
 value, that takes its place, and a label of the selector that a series leaves out is filled in.
 """
 
-import dataclasses
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from generator.core.finding import Place
 from generator.core.names import META
@@ -17,8 +17,7 @@ from generator.spec.case import Case
 _PARTS = ("", "_bucket", "_sum", "_count")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """The cases of an alert of a component, at the place of the alert."""
 
     component: Component

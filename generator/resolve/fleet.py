@@ -17,6 +17,7 @@ import collections
 import dataclasses
 import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from generator.core.finding import Finding, Place, Related
 from generator.core.spelling import meant
@@ -37,8 +38,7 @@ from generator.spec.project import Project
 from generator.spec.variation import Fleet, Service
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """A service as a fleet names it, and the templates it has."""
 
     name: str
@@ -48,8 +48,7 @@ class Member:
     uses: tuple[str, ...]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """A service that is resolved: its parts, where its values come from, the project for it."""
 
     member: Member
@@ -144,7 +143,7 @@ class FleetResolver:
         own = {name: specs[name] for name in member.uses if name in specs}
         parts = resolve_parts(context, own, metrics)
         if len(own) < len(member.uses):
-            parts = dataclasses.replace(parts, complete=False)
+            parts = parts._replace(complete=False)
         found = [(one, provenance) for one in (*findings, *context.findings)]
         resolved = Resolved(member, instance(parts, member.name), provenance, project[1])
         return resolved, found

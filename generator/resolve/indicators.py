@@ -1,7 +1,7 @@
 """Indicators: recipes with their operands, labels and units, each after those it needs."""
 
-import dataclasses
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from generator.core.finding import Place, Related
 from generator.core.names import ALERT_LABELS
@@ -17,8 +17,7 @@ from generator.resolve.thresholds import Subject, resolve_thresholds
 from generator.spec.component import Component, IndicatorBase
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(NamedTuple):
     component: Component
     spec: IndicatorBase
     place: Place

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from generator.core.finding import Place, Related
 from generator.core.quantity_hints import meant_quantity
@@ -20,8 +21,7 @@ _HISTOGRAM_PARTS = ("_bucket", "_sum", "_count")
 _ALERTS = {"ALERTS", "ALERTS_FOR_STATE"}
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Lookup:
+class Lookup(NamedTuple):
     """Where operands are looked up; ``indicator`` resolves another indicator first."""
 
     context: Context

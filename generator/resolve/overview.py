@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from generator.recipes.base import Constant
 from generator.resolve.context import Context
@@ -13,8 +14,7 @@ from generator.resolve.parts import resolve_parts
 from generator.spec.component import Component
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(NamedTuple):
     """Indicators and metrics of templates, each of the series of all services that have it."""
 
     indicators: Mapping[str, Indicator]

@@ -1,7 +1,7 @@
 """Components resolved: those of the project itself, or those of one service of a fleet."""
 
-import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from generator.core.finding import Place
 from generator.resolve.context import Context
@@ -12,8 +12,7 @@ from generator.resolve.slos import recorded_for, resolve_slos
 from generator.spec.component import Component as ComponentSpec
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """What components say, by id; ``complete`` tells whether all of it could be resolved."""
 
     components: Mapping[str, Component]

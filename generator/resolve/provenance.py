@@ -2,14 +2,14 @@
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from generator.core.finding import Finding, Path, Place, Related, Where
 from generator.load.document import Tree
 from generator.resolve.trees import MISSING, Missing, look, replaced, shown
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(NamedTuple):
     """A value that an overlay puts into a spec: where, what, and the place that says so.
 
     ``service`` narrows it to one service of a fleet; others do not see it.
@@ -22,16 +22,14 @@ class Assignment:
     service: str = ""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """A value as it was given somewhere; ``place`` None is the language's own default."""
 
     text: str
     place: Place | None
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Override:
+class _Override(NamedTuple):
     path: Path
     origin: Place
     was: Tree | Missing
@@ -112,7 +110,7 @@ class Provenance:
             rest = place.path[len(one.path) :]
             origin = Place(one.origin.file, (*one.origin.path, *rest))
             found += [
-                dataclasses.replace(given, place=given.place and given.place.key())
+                given._replace(place=given.place and given.place.key())
                 for given in self._history(origin, value)
             ]
             value = look(one.was, rest)

@@ -1,7 +1,7 @@
 """What alerts refer to, and indicators that nothing refers to."""
 
-import dataclasses
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from generator.core.finding import Place
 from generator.resolve import codes
@@ -36,8 +36,7 @@ def check_references(
         _report_unused(context, components, estate)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _AlertCheck:
+class _AlertCheck(NamedTuple):
     context: Context
     estate: Estate
     names: Names

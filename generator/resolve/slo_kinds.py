@@ -1,8 +1,7 @@
 """What an SLO counts: events of a ratio, events within a bound, or slices of time."""
 
-import dataclasses
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from generator.core.fields import Bound as BoundSpec
 from generator.core.finding import Place
@@ -16,8 +15,7 @@ from generator.resolve.estate import Bound, Indicator
 from generator.spec.component import Slo as SloSpec
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """What is counted, with the bounds that tell good from bad, and a title that says so."""
 
     name: Literal["events", "within", "slices"]

@@ -5,10 +5,9 @@ The factor by which the budget then burns too fast follows from the period:
 ``f = share * period / long``.
 """
 
-import dataclasses
 import math
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from generator.core.finding import Place
 from generator.core.spelling import listed
@@ -25,8 +24,7 @@ SHORTEST = 5 * _MINUTE
 """The shortest window worth reading: a few scrapes of counters."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Fitted:
+class Fitted(NamedTuple):
     """Windows in seconds and the factor of a tier for one period."""
 
     long: Fraction
@@ -80,8 +78,7 @@ def check_tiers(context: Context) -> None:
             )
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class TierWish:
+class TierWish(NamedTuple):
     """What an SLO asks for: its id, period and budget, the tiers it names, and where."""
 
     slo: str

@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import NamedTuple
 
 from generator.core.finding import Place
 from generator.core.names import ALERT_LABELS, SLO_LABELS, alert_name
@@ -57,8 +58,7 @@ def recorded_for(
     }
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(NamedTuple):
     """One SLO of a spec, with what is needed to follow it."""
 
     context: Context

@@ -6,8 +6,8 @@ After the id come the keys of a field as they stand in the spec. What a name may
 twice: ``indicators``, ``thresholds``, ``rows`` and ``panels`` are left out.
 """
 
-import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from generator.core.finding import Path
 from generator.core.spelling import closest, listed, meant
@@ -34,8 +34,7 @@ _ELSEWHERE = {
 }
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """Where a value of `set` belongs: the spec, and for a service of a fleet its name."""
 
     service: str
@@ -52,8 +51,7 @@ class TargetError(ValueError):
         self.fix, self.depth = fix, depth
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Root:
+class _Root(NamedTuple):
     """What the first part of a key may stand for."""
 
     file: str

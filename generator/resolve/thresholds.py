@@ -1,6 +1,6 @@
 """Thresholds: bounds in the indicator's unit, one for each variant, with all of the alert."""
 
-import dataclasses
+from typing import NamedTuple
 
 from generator.core.finding import Place
 from generator.core.names import alert_name
@@ -16,8 +16,7 @@ from generator.spec.component import IndicatorBase
 from generator.spec.component import Threshold as ThresholdSpec
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """An indicator whose thresholds are resolved: what is said of it, and what is known by then."""
 
     id: str
@@ -41,8 +40,7 @@ def resolve_thresholds(context: Context, subject: Subject) -> tuple[Threshold, .
     return tuple(one for one in found if one is not None)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Resolver:
+class _Resolver(NamedTuple):
     context: Context
     subject: Subject
     variants: dict[str, Matcher]

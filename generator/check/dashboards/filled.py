@@ -5,13 +5,12 @@ follows from what stands around it, or from what makes the query PromQL. What a 
 unknown afterwards: names, values and numbers that it stands for are no reason for a finding.
 """
 
-import dataclasses
 import itertools
 import math
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from fractions import Fraction
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from generator.promql import tree as t
 from generator.promql.expr import Matcher
@@ -48,8 +47,7 @@ ANY: Final = "\ue000"
 """Stands for a character of a value that only Grafana knows."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(NamedTuple):
     """A variable in a query: its name, where it stands, and as what."""
 
     name: str
@@ -63,8 +61,7 @@ class Variable:
         return not self.name.startswith("__") and not self.name[0].isdigit()
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(NamedTuple):
     """A query that was read; ``doubtful`` where its labels depend on variables.
 
     ``constants`` are the numbers that variables stand for, by where they begin.

@@ -1,8 +1,7 @@
 """What a variable asks Prometheus for its values."""
 
-import dataclasses
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 # grafana.com/docs/grafana/latest/datasources/prometheus/template-variables
 _FUNCTION: Final = re.compile(r"\s*(?P<name>[a-z_]+)\s*\((?P<rest>.*)\)\s*", re.DOTALL)
@@ -13,8 +12,7 @@ _VALUES: Final = re.compile(
 _PLAIN: Final = frozenset({"metrics", "label_names"})
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What a variable asks: an expression at ``start``, and the label whose values it wants.
 
     ``expr`` is empty where it asks for no series. ``counts`` tells whether values of series

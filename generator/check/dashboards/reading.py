@@ -1,6 +1,5 @@
 """Dashboards read from Grafana's JSON: what has no shape of one is left out."""
 
-import dataclasses
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, Literal
@@ -122,7 +121,7 @@ class _Reader:
         asks = self._kind(source) or PROMETHEUS
         query = Query(text, place.child(*steps), asks, tree, source)
         if meant is not None and meant.expr.strip() and asks == PROMETHEUS:
-            query = dataclasses.replace(query, shift=meant.start)
+            query = query._replace(shift=meant.start)
             query = self._read(query, Text(meant.expr), counts=meant.counts)
         return Variable(str(tree.get("name", "")), kind, tree, place, source, query, meant)
 
@@ -169,19 +168,19 @@ class _Reader:
     def _read(self, query: Query, text: Text, *, counts: bool = True) -> Query:
         """Return a query with what it says; without ``counts`` it asks which series there are."""
         if query.kind == LOKI:
-            return dataclasses.replace(query, fault=check_logql(text.expr))
+            return query._replace(fault=check_logql(text.expr))
         if query.kind != PROMETHEUS:
             return query
         try:
             filled = fill(text.expr, self._catalogue.scrape, self._loose)
         except PromqlError as error:
-            return dataclasses.replace(query, fault=str(error), fault_at=error.at)
-        text = dataclasses.replace(text, constants=filled.constants)
+            return query._replace(fault=str(error), fault_at=error.at)
+        text = text._replace(constants=filled.constants)
         node = filled.node
         if not counts:
             node = t.Aggregate(node.start, node.end, "group", None, None, node)
         subject = None if filled.doubtful else subject_of(text, self._catalogue, node)
-        return dataclasses.replace(query, filled=filled, subject=subject)
+        return query._replace(filled=filled, subject=subject)
 
     def _kind(self, source: Source | None) -> str:
         """Return what kind of source something is; empty where nothing says it."""

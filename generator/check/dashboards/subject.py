@@ -1,9 +1,8 @@
 """What a check of dashboards gets to see."""
 
-import dataclasses
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from generator.check.dashboards.filled import Filled
 from generator.check.dashboards.query import Asked
@@ -25,8 +24,7 @@ OWN_SOURCES: Final = frozenset({"-- Mixed --", "-- Dashboard --", "-- Grafana --
 _VARIABLE_REF = re.compile(r"\$\{?(\w+)\}?|\[\[(\w+)\]\]")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A data source as something names it: its uid or name, and its kind, where they are said."""
 
     uid: str
@@ -40,8 +38,7 @@ class Source:
         return (match[1] or match[2]) if match else ""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """A query as it stands in a dashboard, and what it says.
 
     ``filled`` is None where it is no PromQL, for the reason ``fault`` at ``fault_at``, or asks
@@ -83,8 +80,7 @@ class Query:
         return self.place.within(start + self.shift, end + self.shift)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(NamedTuple):
     """A variable of a dashboard; ``query`` is what it asks for its values.
 
     ``asked`` is what that means, None where Grafana cannot read it.
@@ -108,8 +104,7 @@ class Variable:
         return self.fields.get("multi") is True or self.fields.get("includeAll") is True
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(NamedTuple):
     """A panel that is no row."""
 
     title: str
@@ -131,8 +126,7 @@ class Panel:
         return self.kind not in _NO_QUERIES and "libraryPanel" not in self.fields
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Board:
+class Board(NamedTuple):
     """A dashboard as it stands in a file."""
 
     place: Place
@@ -158,8 +152,7 @@ class Board:
         return self.place if found is None else self.place.child(found)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Boards:
+class Boards(NamedTuple):
     """Some dashboards, and what is known of the series that they show."""
 
     boards: tuple[Board, ...]

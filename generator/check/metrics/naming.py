@@ -6,7 +6,7 @@ Units are those of promlint, which `promtool check metrics` runs; the tests hold
 import dataclasses
 import re
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.core.units import BYTES, RATIO, SECONDS, Family, Unit
 from generator.resolve.estate import Metric
@@ -58,8 +58,7 @@ _CAMEL: Final = re.compile(r"([a-z0-9])([A-Z])")
 _RESERVED: Final = ("_bucket", "_count", "_sum")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(NamedTuple):
     """The unit that a name says: the word for it, and the unit if it is one that specs know."""
 
     word: str

@@ -1,13 +1,12 @@
 """What a check of names gets to see."""
 
-import dataclasses
+from typing import NamedTuple
 
 from generator.core.finding import Place
 from generator.resolve.estate import Metric
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A declared metric."""
 
     metric: Metric

@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable, Iterator
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from generator.check.promql.catalogue import Catalogue, Facts
 from generator.check.promql.measures import UNKNOWN, Measure, measured
@@ -132,8 +132,7 @@ class Hit:
     empty: t.Node | None = dataclasses.field(default=None, compare=False, repr=False)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """A check: what it is about, an expression that is wrong and one that is right.
 
     ``bad`` and ``good`` are written for the metrics of :mod:`generator.check.promql.example`; as

@@ -4,7 +4,7 @@ import dataclasses
 import math
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from generator.check.promql.measures import UNKNOWN, Measure, of_unit
 from generator.core.finding import Place
@@ -33,8 +33,7 @@ _COUNTED: Final = ("_total", "_bucket")
 Part: TypeAlias = Literal["", "_bucket", "_sum", "_count"]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """One series by its name: a metric, a part of a histogram, or a record.
 
     ``type`` of a part is that of what it holds, a counter. ``buckets`` are upper bounds in the
@@ -58,8 +57,7 @@ class Facts:
     deprecated: str = ""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(NamedTuple):
     """Events that a rate counts: the function, the counter, its window, its offset, conditions."""
 
     function: str
@@ -70,11 +68,10 @@ class Counted:
 
     def narrowed(self, conditions: Iterable[Matcher]) -> "Counted":
         """Return the same events as far as they fulfil more conditions."""
-        return dataclasses.replace(self, conditions=self.conditions | frozenset(conditions))
+        return self._replace(conditions=self.conditions | frozenset(conditions))
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Made:
+class Made(NamedTuple):
     """What is known of the values of a recorded series.
 
     ``nan`` is set where a divisor of 0 gives values that are no number, ``summed`` where counters
@@ -226,6 +223,4 @@ def _facts(metric: Metric) -> list[Facts]:
 
 def _part(base: Facts, part: Part) -> Facts:
     labels = base.labels | {"le"} if part == "_bucket" else base.labels
-    return dataclasses.replace(
-        base, name=base.name + part, type="counter", labels=labels, part=part
-    )
+    return base._replace(name=base.name + part, type="counter", labels=labels, part=part)

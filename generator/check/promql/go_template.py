@@ -3,11 +3,10 @@
 The grammar is that of Go's text/template, the functions are those of Prometheus's template package.
 """
 
-import dataclasses
 import functools
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 _TOKEN: Final = re.compile(
     r"""
@@ -42,8 +41,7 @@ _CONSTANTS: Final = frozenset({"true", "false", "nil"})
 _GIVEN: Final = ("$", "$labels", "$externalLabels", "$externalURL", "$value")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """Something that Go would refuse, at a stretch of the template."""
 
     start: int
@@ -51,8 +49,7 @@ class Fault:
     message: str
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of an action, with its place in the template."""
 
     kind: str
@@ -61,8 +58,7 @@ class Word:
     end: int
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """What stands between ``{{`` and ``}}``."""
 
     start: int

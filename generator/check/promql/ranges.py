@@ -1,9 +1,8 @@
 """What values an expression can have at all, as far as that follows from what it is made of."""
 
-import dataclasses
 import math
 from collections.abc import Callable
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.check.promql.catalogue import Catalogue
 from generator.check.promql.shares import RATES, share_of
@@ -23,8 +22,7 @@ _COUNTING: Final = frozenset(
 _KEEPING: Final = frozenset({"max", "min", "avg", "topk", "bottomk", "quantile", "limitk"})
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """The least and the greatest value; infinite where nothing is known."""
 
     low: float = -math.inf

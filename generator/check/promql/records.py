@@ -3,7 +3,7 @@
 import dataclasses
 import graphlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from generator.check.promql.catalogue import Catalogue, Made
 from generator.check.promql.made import any_of, made_by
@@ -16,8 +16,7 @@ _T = TypeVar("_T")
 Inferred: TypeAlias = tuple[t.Node, Inference]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Recording:
+class Recording(NamedTuple):
     """A rule that records; ``read`` gives its expression, None where that is no PromQL."""
 
     name: str

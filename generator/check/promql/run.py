@@ -1,9 +1,8 @@
 """An expression looked at by every check."""
 
-import dataclasses
 import functools
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.check.promql.base import (
     ALERT,
@@ -28,8 +27,7 @@ from generator.promql.parse import PromqlError
 from generator.promql.read import parse, parse_anew
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """An expression to be looked at: its text, what it decides, and what is said around it.
 
     ``name`` and ``for_`` (seconds, None where nothing is said of it) are the alert's. ``declared``

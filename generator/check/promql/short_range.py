@@ -1,9 +1,8 @@
 """A range that holds less than two samples."""
 
-import dataclasses
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.check.promql.base import Check, Hit, Subject
 from generator.check.promql.catalogue import Catalogue
@@ -16,8 +15,7 @@ from generator.promql.read import seconds
 FUNCTIONS: Final = frozenset({"rate", "irate", "increase", "delta", "deriv", "idelta"})
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Starved:
+class Starved(NamedTuple):
     """A range of a series that holds less than two samples, which are ``every`` seconds apart."""
 
     window: t.Word

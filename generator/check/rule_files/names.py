@@ -1,9 +1,8 @@
 """The names that a rule file gives to what it makes: records, labels and annotations."""
 
-import dataclasses
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from generator.check.foreign_rules import merged, name_in
 from generator.check.rule_files.subject import RuleFiles
@@ -15,8 +14,7 @@ _BRACES = re.compile(r"[{}]")
 _ARTICLES: Final = {"record": "a record", "label": "a label", "annotation": "an annotation"}
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A name, and where it stands."""
 
     what: Literal["record", "label", "annotation"]

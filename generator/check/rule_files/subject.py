@@ -4,7 +4,7 @@ import dataclasses
 import functools
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from generator.check.foreign_rules import (
     ForeignGroup,
@@ -68,8 +68,7 @@ class RuleText:
         return any(one.window is not None for one in self.selectors)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class GroupText:
+class GroupText(NamedTuple):
     """A group as it stands in a file."""
 
     name: str
@@ -78,8 +77,7 @@ class GroupText:
     place: Place
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class RuleFiles:
+class RuleFiles(NamedTuple):
     """All groups of some rule files, and the oldest Prometheus that loads them, if known."""
 
     groups: tuple[GroupText, ...]

@@ -6,16 +6,15 @@ the panels of a shelf share the height of the highest, and where a shelf follows
 reaches to the right edge.
 """
 
-import dataclasses
 import itertools
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 COLUMNS = 24
 ROW_HEIGHT = 1
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A place on the grid: left column, top row, width and height."""
 
     x: int
@@ -29,16 +28,14 @@ class Box:
         return self.y + self.h
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class RowBoxes:
+class RowBoxes(NamedTuple):
     """The place of a row's title and those of its panels, in their order."""
 
     title: Box
     panels: tuple[Box, ...]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class RowSizes:
+class RowSizes(NamedTuple):
     """The widths and heights of the panels of a row."""
 
     panels: tuple[tuple[int, int], ...]
@@ -80,7 +77,7 @@ def _shelf(sizes: list[tuple[int, int]], y: int, *, fill: bool) -> list[Box]:
     lefts = list(itertools.accumulate((w for w, _ in sizes), initial=0))
     boxes = [Box(x, y, w, height) for x, (w, _) in zip(lefts, sizes, strict=False)]
     if fill:
-        boxes[-1] = dataclasses.replace(boxes[-1], w=COLUMNS - boxes[-1].x)
+        boxes[-1] = boxes[-1]._replace(w=COLUMNS - boxes[-1].x)
     return boxes
 
 

@@ -1,9 +1,8 @@
 """Areas: what belongs together on the pages of the reference, one for each component."""
 
-import dataclasses
 from collections.abc import Callable, Container, Iterable, Iterator
 from pathlib import PurePosixPath
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from generator.core.names import rule_path
 from generator.plan.plan import Plan
@@ -16,8 +15,7 @@ SCRAPING = "of-scraping"
 """The area of what Prometheus makes itself; no component can have this id."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """A component, or what only a plan knows; ``path`` names its pages."""
 
     path: str

@@ -1,8 +1,8 @@
 """Where everything stands in the reference, so that every page can lead to every other."""
 
-import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from typing import NamedTuple
 
 from generator.core.units import Family, Unit
 from generator.plan.build import Recordings
@@ -15,8 +15,7 @@ from generator.render.reference.outline import Named, Outline, outlines
 from generator.resolve.estate import Component, Estate
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """Where a thing stands: its page below the reference, the heading there."""
 
     page: str
@@ -32,8 +31,7 @@ class Address:
         return f"{path}#{self.anchor}" if self.anchor else path
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Book:
+class Book(NamedTuple):
     """An estate with its plan, its areas and the address of everything in the reference."""
 
     estate: Estate

@@ -1,9 +1,8 @@
 """The reference of the spec language, made from the models: one page in Markdown."""
 
-import dataclasses
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.core.docs import class_docs
 from generator.core.units import BYTE_UNITS, TIME_UNITS
@@ -22,8 +21,7 @@ _COMMON = ("owner", "note", "decided", "allow")
 _SECTION = re.compile(r"\n\s*\n(?=(?:Formula|Unit)\b)")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A key of a mapping: what may be written there, what holds without it, what it means."""
 
     name: str
@@ -32,8 +30,7 @@ class Field:
     meaning: str
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A mapping with keys of its own."""
 
     title: str
@@ -42,8 +39,7 @@ class Section:
     common: bool
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """A kind of spec, with the mappings that stand inside it."""
 
     name: str
@@ -52,8 +48,7 @@ class Kind:
     parts: tuple[Section, ...]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class RecipePage:
+class RecipePage(NamedTuple):
     """A recipe: what it tells, how it is computed and in which unit, and its parameters."""
 
     name: str
@@ -149,7 +144,7 @@ def _recipe(recipe: Recipe) -> RecipePage:
     schema = raw_schema("component")["$defs"][recipe.params.__name__]
     meaning, *parts = _SECTION.split(class_docs(type(recipe)) or recipe.meaning)
     fields = [
-        dataclasses.replace(one, type=_operand_words(recipe.accepts[one.name]))
+        one._replace(type=_operand_words(recipe.accepts[one.name]))
         if one.name in recipe.accepts
         else one
         for one in _fields(schema, only=tuple(schema["properties"]))

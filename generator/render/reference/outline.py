@@ -1,7 +1,7 @@
 """Which pages there are, their headings in order, and what stands below each heading."""
 
-import dataclasses
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from generator.core.names import runbook_path
 from generator.plan.dashboards import Dashboard
@@ -18,16 +18,14 @@ DECISIONS, LABELS, SETTINGS = "decisions.md", "labels.md", "settings.md"
 CARDINALITY, INSTRUMENTATION = "cardinality.md", "instrumentation.md"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading as plain text, and the things that are found there."""
 
     text: str
     things: tuple[Named, ...] = ()
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):
     """A page and its headings, its title first."""
 
     page: str

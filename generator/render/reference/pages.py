@@ -1,7 +1,7 @@
 """Pages of the reference: sections of texts, facts, tables and code, rendered by one template."""
 
-import dataclasses
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from generator.core.artifact import Artifact
 from generator.render._jinja import render
@@ -9,16 +9,14 @@ from generator.render._jinja import render
 ROOT = "docs"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table; cells are Markdown. Without rows there is none."""
 
     head: tuple[str, ...]
     rows: Sequence[tuple[str, ...]]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """A block of code with what it is."""
 
     text: str
@@ -26,8 +24,7 @@ class Code:
     language: str = "promql"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A heading with what stands below it, all of it Markdown.
 
     ``facts`` are pairs of a word and what it says, ``after`` those that hold for all of the
@@ -44,8 +41,7 @@ class Section:
     codes: tuple[Code, ...] = ()
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A page: its path below the folder of the reference, title, what precedes its sections."""
 
     path: str

@@ -4,9 +4,8 @@ The metrics are those that both programs expose about themselves (prometheus.io/
 Prometheus" and its mixin).
 """
 
-import dataclasses
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.core.names import WATCHDOG
 from generator.promql.expr import one_of
@@ -16,8 +15,7 @@ RUNBOOK: Final = "meta-monitoring"
 INPUT_MISSING: Final = "AlertInputMissing"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Watch:
+class Watch(NamedTuple):
     """An alert: its texts, and a case in promtool's notation, a sample every 30 s.
 
     It fires and is silent at some times of the case; ``shows`` are the labels of its own.

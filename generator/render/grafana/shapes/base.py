@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Iterable
 from fractions import Fraction
+from typing import NamedTuple
 
 from generator.plan.dashboards import Panel, Query
 from generator.render.grafana.ids import ref_id
@@ -10,8 +11,7 @@ from generator.render.grafana.json_text import Json, number_text
 from generator.render.grafana.units import grafana_unit
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """One query as Grafana's Prometheus data source takes it."""
 
     ref: str

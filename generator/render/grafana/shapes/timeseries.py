@@ -1,8 +1,8 @@
 """Graphs over time with their bounds as lines, and a second axis where something else is shown."""
 
-import dataclasses
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import NamedTuple
 
 from generator.plan.dashboards import Line, Panel, Query, Severity
 from generator.render.grafana.json_text import Json
@@ -21,8 +21,7 @@ _FEW_SERIES = 4
 _WIDE = 12
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Axis:
+class _Axis(NamedTuple):
     """The limits of an axis; the soft ones yield to the data."""
 
     minimum: Fraction | None = None
