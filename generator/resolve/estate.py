@@ -294,14 +294,21 @@ class Estate:
 
     @property
     def slo_pages(self) -> Mapping[str, str]:
-        """The titles of the dashboards that are made of all SLOs, by id."""
-        wanted = self.project.slo_dashboards and "dashboards" in self.project.outputs
-        return {SLO_LIST: "SLOs", SLO_DETAIL: "One SLO"} if wanted and self.slos else {}
+        """The titles of the dashboards that are made of all SLOs and rendered, by id."""
+        return self._slo_titles if "dashboards" in self.project.outputs else {}
 
     @property
     def dashboard_titles(self) -> Mapping[str, str]:
-        """The titles of all dashboards by id, those that are made of SLOs included."""
-        return {**self.slo_pages, **{name: one.title for name, (_, one) in self.dashboards.items()}}
+        """The titles of all dashboards by id, whether rendered or not, those of SLOs included."""
+        return {
+            **self._slo_titles,
+            **{name: one.title for name, (_, one) in self.dashboards.items()},
+        }
+
+    @property
+    def _slo_titles(self) -> Mapping[str, str]:
+        wanted = self.project.slo_dashboards and self.slos
+        return {SLO_LIST: "SLOs", SLO_DETAIL: "One SLO"} if wanted else {}
 
     @functools.cached_property
     def shown_by(self) -> Mapping[str, tuple[ShownOn, ...]]:
