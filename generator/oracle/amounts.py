@@ -67,19 +67,13 @@ def amount_timeline(case: Case) -> Timeline:
     if amount is None:
         raise TypeError(f"{case.indicator.id} measures no amount")  # asked before
     window = steps(amount.window, case.step)
-    for_, keep = (
-        steps(case.threshold.for_, case.step),
-        steps(case.threshold.keep_firing_for, case.step),
-    )
 
     def each(bound: Bound) -> Fraction:
         return bound.value / amount.times / window
 
-    story = _story(
-        each(case.bound), case.threshold.side, window, for_, keep, less=bool(amount.less)
-    )
+    story = _story(case, amount)
     sets = label_sets(case.estate, case.indicator, case.bound)
-    calm = next(one.counts for one in story.flows if one.phase.case == "just inside the bound")
+    calm = next(one.counts for one in story.flows if one.phase.case == _WELL)
     wrong = next(one.counts for one in story.flows if one.phase.case == _FAR)
     lives = {one: story.lasting("well", *calm) for one in sets} | {sets[0]: story}
     other = story.lasting("another job goes wrong", *wrong)
@@ -110,46 +104,85 @@ def amount_timeline(case: Case) -> Timeline:
     return timeline(case, Told(series, story.phases, judge, value, show, readings))
 
 
-_FAR = "far beyond the bound"
+_FAR, _WELL = "far beyond the bound", "well, with a short history"
 _UNSEEN = "nothing to take away yet"
 
 
-def _story(each: Fraction, side: str, window: int, for_: int, keep: int, *, less: bool) -> Story:
+def _story(case: Case, amount: Amount) -> Story:
     """Return what is counted at each step; a difference has as much again taken away.
 
     A window is filled twice, far beyond the bound and just inside it. A few steps then lead beyond
     it and back, since they count so much more or less.
     """
-    near = abs(each) * NEAR or Fraction(1, _LARGE)
-    sign = 1 if side == "above" else -1
-    away = 10 * abs(each) + 1 if less else Fraction(0)
-    under = each - sign * near
-    far = each * 2 if sign > 0 and each > 0 else each / 2 if each > 0 else each + sign
-    # Two steps cross the bound: the window then holds as much more as it was short of before.
-    over = max(each + sign * near * window, -away)
-    crossing = math.ceil(2 * near * window / abs(over - each)) + for_ + 3
-    back = each - sign * (abs(each) or near * window)
-    returning = math.ceil(crossing * abs(over - each) / abs(back - each)) + keep + 3
-    away, over, under, far, back = map(dyadic, (away, over, under, far, back))
+    window = steps(amount.window, case.step)
+    keep = max(steps(one.keep_firing_for, case.step) for one, _ in case.shown)
+    most = max(steps(one.for_, case.step) for one, _ in case.shown)
+    less = bool(amount.less)
+    mild, worst = (one.value / amount.times / window for _, one in (case.shown[0], case.shown[-1]))
+    sign = 1 if case.threshold.side == "above" else -1
+    far = worst * 2 if sign > 0 and worst > 0 else worst / 2 if worst > 0 else worst + sign
+    away = dyadic(10 * abs(worst if sign > 0 else mild) + 1 if less else Fraction(0))
+    gap = window + keep + 3
+    crossings = [
+        _crossing(case, amount, threshold, bound.value / amount.times / window, gap)
+        for threshold, bound in case.shown
+    ]
+    well = crossings[0][0].value
+    over, crossing = crossings[-1][1].value, crossings[-1][1].steps
+    back = mild - sign * (abs(mild) or _near(mild) * window)
+    returning = math.ceil(crossing * abs(over - mild) / abs(back - mild)) + keep + 3
+    returning = returning if len(crossings) == 1 else max(returning, gap)
 
     def flow(case: str, count: int, value: Fraction, **more: bool) -> Flow:
+        value = dyadic(value)
         return Flow(Phase(case, count), (away + value, away), **more)
 
-    nothing, gap = (Fraction(0), Fraction(0)), window + keep + 3
+    nothing = (Fraction(0), Fraction(0))
     found = [
         Flow(Phase("no series yet", 2), nothing, born=False),
-        flow("well, with a short history", 5, under),
-        flow(_FAR, max(for_, window) + for_ + 3, far),
-        flow("just inside the bound", gap, under),
-        flow("just beyond the bound", crossing, over),
+        flow(_WELL, 5, well),
+        flow(_FAR, max(most, window) + most + 3, far),
+        *(flow(one.name, one.steps, one.value) for some in crossings for one in some),
         flow("recovered", returning, back),
-        flow("counters restart", 5, under, restarts=True),
+        flow("counters restart", 5, well, restarts=True),
     ]
     if less:
         # A counter that nobody has seen takes nothing away.
-        alone = Flow(Phase(_UNSEEN, gap + 2), (under, Fraction(0)), complete=False)
+        alone = Flow(Phase(_UNSEEN, gap + 2), (dyadic(well), Fraction(0)), complete=False)
         found.insert(1, alone)
     return Story(found)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Stage:
+    """A phase: its name, how many steps it takes, and what is counted at each of them."""
+
+    name: str
+    steps: int
+    value: Fraction
+
+
+def _near(each: Fraction) -> Fraction:
+    return abs(each) * NEAR or Fraction(1, _LARGE)
+
+
+def _crossing(
+    case: Case, amount: Amount, threshold: Threshold, each: Fraction, gap: int
+) -> tuple[_Stage, _Stage]:
+    """Return what happens just inside a bound, then just beyond it.
+
+    Two steps cross the bound: the window then holds as much more as it was short of before.
+    """
+    sign = 1 if threshold.side == "above" else -1
+    near, window = _near(each), steps(amount.window, case.step)
+    least = -(10 * abs(each) + 1) if amount.less else Fraction(0)
+    over = max(each + sign * near * window, least)
+    for_ = steps(threshold.for_, case.step)
+    crossing = math.ceil(2 * near * window / abs(over - each)) + for_ + 3
+    return (
+        _Stage(case.named("just inside the bound", threshold), gap, each - sign * near),
+        _Stage(case.named("just beyond the bound", threshold), crossing, over),
+    )
 
 
 def _conditions(story: Story, window: int, each: Fraction, side: str) -> list[bool | None]:

@@ -38,12 +38,11 @@ class _Reading(NamedTuple):
 
 def gauge_timeline(case: Case) -> Timeline:
     """Return the proof of an alert on a gauge, its age, or its share of another."""
-    estate, indicator, threshold, bound = case.estate, case.indicator, case.threshold, case.bound
-    for_, keep = steps(threshold.for_, case.step), steps(threshold.keep_firing_for, case.step)
+    estate, indicator, bound = case.estate, case.indicator, case.bound
     sets = label_sets(estate, indicator, bound)
-    told = _story(bound.value, threshold.side, for_, keep, exact=indicator.recipe.name == "value")
+    told = _story(case)
     if indicator.recipe.name == "ratio" and hasattr(indicator.use.operands["to"][0], "metric"):
-        told.insert(-2, _Reading(Phase("nothing to divide by", for_ + 3), told[1].value, void=True))
+        told.insert(-2, _Reading(Phase("nothing to divide by", _SEEN), told[1].value, void=True))
     phases = [one.phase for one in told]
     calm = [_Reading(Phase("well", sum(one.steps for one in phases)), told[1].value)]
     lives = dict.fromkeys(sets, calm) | {sets[0]: told}
@@ -110,25 +109,46 @@ def _is_beyond(value: Fraction | None, bound: Fraction, side: str) -> bool:
     return value is not None and (value > bound if side == "above" else value < bound)
 
 
-def _story(bound: Fraction, side: str, for_: int, keep: int, *, exact: bool) -> list[_Reading]:
+def _story(case: Case) -> list[_Reading]:
     """Return what is read: whole numbers can stand at the bound exactly, quotients only near it."""
-    hold, gap = for_ + 3, for_ + keep + 10
-    near = bound * NEAR or Fraction(1)
-    out, back = (bound + near, bound - near) if side == "above" else (bound - near, bound + near)
+    held = [steps(threshold.for_, case.step) for threshold, _ in case.shown]
+    keep = max(steps(threshold.keep_firing_for, case.step) for threshold, _ in case.shown)
+    worst, side = case.shown[-1][1].value, case.threshold.side
     # Not a round number: a text that cuts digits off must not hang on the last one.
-    far = bound * 2 if side == "above" else bound / 2
-    far += abs(bound) / 1024
-    far = far if _is_beyond(far, bound, side) else out
-    at = [_Reading(Phase("at the bound", hold), bound)] if exact else []
+    far = worst * 2 if side == "above" else worst / 2
+    far += abs(worst) / 1024
+    out = _near(worst, side)[1]
+    far = far if _is_beyond(far, worst, side) else out
+    well = _near(case.shown[0][1].value, side)[0]
     return [
         _Reading(Phase("no series yet", 2), None),
-        _Reading(Phase("just inside the bound", hold), back),
-        *at,
-        _Reading(Phase("just beyond the bound", hold), out),
-        _Reading(Phase("recovered", gap), back),
-        _Reading(Phase(FAR, hold), far),
-        _Reading(Phase("no series any more", gap), None),
+        *(
+            one
+            for (threshold, bound), for_ in zip(case.shown, held, strict=True)
+            for one in _crossing(case, threshold, bound, for_)
+        ),
+        _Reading(Phase("recovered", keep + _SEEN), well),
+        _Reading(Phase(FAR, max(held) + 2), far),
+        _Reading(Phase("no series any more", keep + _SEEN), None),
     ]
+
+
+_SEEN = 4
+"""Steps of what must be quiet: an alert would be pending at the first of them."""
+
+
+def _near(bound: Fraction, side: str) -> tuple[Fraction, Fraction]:
+    """Return what is just inside a bound, and just beyond it."""
+    near = bound * NEAR or Fraction(1)
+    return (bound - near, bound + near) if side == "above" else (bound + near, bound - near)
+
+
+def _crossing(case: Case, threshold: Threshold, bound: Bound, for_: int) -> Iterator[_Reading]:
+    back, out = _near(bound.value, threshold.side)
+    yield _Reading(Phase(case.named("just inside the bound", threshold), _SEEN), back)
+    if case.indicator.recipe.name == "value":
+        yield _Reading(Phase(case.named("at the bound", threshold), _SEEN), bound.value)
+    yield _Reading(Phase(case.named("just beyond the bound", threshold), for_ + 2), out)
 
 
 def _emitted(

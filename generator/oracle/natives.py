@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from generator.oracle.flows import Flow, Story, number_text, start_of
 from generator.oracle.timeline import Emitted, Labels
+from generator.oracle.unshown import NOT_POSITIVE, TOO_NEAR, unshown
 from generator.oracle.world import PARTS, Selected, split
 from generator.resolve.estate import Bound, Estate, Indicator
 
@@ -62,9 +63,9 @@ def _too_old(target: str) -> str:
 def _too_near(values: Iterable[Fraction]) -> str:
     ordered = sorted(set(values))
     if any(one <= 0 for one in ordered):
-        return "there is no proof yet for native histograms held to a bound that is not above 0"
+        return unshown(NOT_POSITIVE)
     if any(two < one * _NEAR for one, two in itertools.pairwise(ordered)):
-        return "there is no proof yet for bounds of a native histogram less than 1% apart"
+        return unshown(TOO_NEAR)
     return ""
 
 

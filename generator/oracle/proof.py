@@ -24,17 +24,27 @@ from generator.oracle.slices import slice_timelines, slices_known
 from generator.oracle.slopes import slope_timeline
 from generator.oracle.telling import Case
 from generator.oracle.timeline import Timeline
+from generator.oracle.unshown import (
+    CHANGES,
+    FEWER_LABELS,
+    INDICATORS,
+    INSTANCES,
+    MOST_STEPS,
+    RAW,
+    SLICES,
+    TOO_LONG,
+    UNLABELLED,
+    unshown,
+)
 from generator.oracle.world import known_labels
 from generator.resolve.estate import Bound, Component, Estate, Indicator, Slo, Threshold
 
-# What is longer would cost minutes, here and in promtool.
-_MOST_STEPS = 5000
-_FINE = tuple(map(Fraction, (60, 30, 15, 10, 5, 2, 1)))
+_FINE = tuple(map(Fraction, (100, 60, 30, 15, 10, 5, 2, 1)))
 _COARSE = tuple(Fraction(60 * one) for one in (60, 30, 20, 15, 10, 5, 4, 3, 2))
 _LONG = Fraction(3600)
 # So that no reading lies on an edge of the range that a slope is taken from.
 _SEVENTHS = Fraction(7, 100)
-_UNLABELLED = "what is absent has no labels that are known"
+Alert: TypeAlias = tuple[Threshold, Bound]
 Maker: TypeAlias = Callable[[Case], Timeline]
 
 
@@ -106,10 +116,15 @@ def _obstacle(estate: Estate, indicator: Indicator) -> str:
     if _maker(estate, indicator) is not None:
         return ""
     bounds = [one for some in indicator.thresholds for one in some.bounds]
-    return (
-        native_obstacle(estate, indicator, bounds)
-        or f"there is no proof yet for the recipe `{indicator.recipe.name}` as used here"
-    )
+    return native_obstacle(estate, indicator, bounds) or unshown(_kind(indicator))
+
+
+def _kind(indicator: Indicator) -> str:
+    """Return which kind of indicators without a proof one is."""
+    operands = [one for some in indicator.use.operands.values() for one in some]
+    if indicator.recipe.name == "ratio":
+        return INDICATORS if any(hasattr(one, "id") for one in operands) else FEWER_LABELS
+    return {"change": CHANGES, "availability": INSTANCES}.get(indicator.recipe.name, RAW)
 
 
 def _files(
@@ -151,7 +166,25 @@ def _of_indicators(estate: Estate, component: Component) -> Iterator[Timeline | 
                 and one[0].alert == threshold.alert
                 and one[1].variant.label == bound.variant.label
             )
-            yield _timeline(estate, indicator, threshold, bound, rivals)
+            yield _timeline(
+                estate, indicator, rivals, _together((threshold, bound), alerts), (threshold, bound)
+            )
+
+
+def _together(alert: Alert, alerts: Iterable[Alert]) -> tuple[Alert, ...]:
+    """Return the alerts that one story shows, the mildest first: they look at the same events."""
+    threshold, bound = alert
+    alike = [
+        one
+        for one in alerts
+        if one[1].variant == bound.variant
+        and (one[0].side, one[0].min_bad_events) == (threshold.side, threshold.min_bad_events)
+        and (one[1] is bound or one[1].value != bound.value)
+    ]
+    values = [one.value for _, one in alike]
+    if len(set(values)) < len(values) or (bound.variant.quantile and len(alike) > 1):
+        return (alert,)
+    return tuple(sorted(alike, key=lambda one: one[1].value, reverse=threshold.side == "below"))
 
 
 def _of_slos(estate: Estate, component: Component) -> Iterator[Timeline | Unproven]:
@@ -170,7 +203,7 @@ def _of_slos(estate: Estate, component: Component) -> Iterator[Timeline | Unprov
             against = native or (reason if reason == SCARCE else "")
             hidden = slo.kind == "slices" or against
             absent = None if hidden else absence_timeline(estate, slo)
-            yield absent or Unproven(f"{slo.id}.absent", against or _UNLABELLED)
+            yield absent or Unproven(f"{slo.id}.absent", against or unshown(UNLABELLED))
 
 
 def _hindrance(estate: Estate, slo: Slo) -> str:
@@ -179,34 +212,34 @@ def _hindrance(estate: Estate, slo: Slo) -> str:
         return SCARCE
     if slo.kind == "slices":
         known = slices_known(slo, estate.indicators[slo.indicator])
-        return "" if known else "there is no proof yet for slices of time of what is no gauge"
+        return "" if known else unshown(SLICES)
     named = [one for some in operands.values() for one in some]
     native = native_obstacle(estate, estate.indicators[slo.indicator], slo.bounds)
     if native:
         return native
     if not _all_have(named, estate.indicators[slo.indicator].labels):
-        return "there is no proof yet for a whole with fewer labels than its part"
+        return unshown(FEWER_LABELS)
     return ""
 
 
 def _timeline(
     estate: Estate,
     indicator: Indicator,
-    threshold: Threshold,
-    bound: Bound,
-    rivals: tuple[tuple[Threshold, Bound], ...],
+    rivals: tuple[Alert, ...],
+    together: tuple[Alert, ...],
+    alert: Alert,
 ) -> Timeline | Unproven:
+    threshold, bound = alert
     make, obstacle = _maker(estate, indicator), _obstacle(estate, indicator)
     if make is None or obstacle:
         return Unproven(bound.id, obstacle)
     window, ago = _window(estate, indicator), Fraction(getattr(indicator.use.params, "ago", 0))
-    step = _step(window, ago, threshold)
+    step = _step(window, ago, *(one for one, _ in together))
     if indicator.recipe.name == "growth":
         step = window * _SEVENTHS
-    if (window + ago + threshold.for_ + threshold.keep_firing_for) / step > _MOST_STEPS:
-        reason = f"its durations take more than {_MOST_STEPS} evaluations, too many to play through"
-        return Unproven(bound.id, reason)
-    return make(Case(estate, indicator, threshold, bound, step, rivals))
+    if (window + ago + threshold.for_ + threshold.keep_firing_for) / step > MOST_STEPS:
+        return Unproven(bound.id, unshown(TOO_LONG))
+    return make(Case(estate, indicator, threshold, bound, step, rivals, together))
 
 
 def _window(estate: Estate, indicator: Indicator) -> Fraction:
@@ -217,17 +250,18 @@ def _window(estate: Estate, indicator: Indicator) -> Fraction:
     return max([own, *below, indicator.use.window if uses and not own and not below else own])
 
 
-def _step(window: Fraction, ago: Fraction, threshold: Threshold) -> Fraction:
-    """Return the longest step that shows every duration: a divisor of all, and a fifth of ranges.
+def _step(window: Fraction, ago: Fraction, *thresholds: Threshold) -> Fraction:
+    """Return the longest step that shows every duration: a divisor of all, and a third of ranges.
 
     Prometheus forgets a sample after five minutes, so nothing is slower unless all is.
     """
-    held = [one for one in (threshold.for_, threshold.keep_firing_for, ago) if one]
+    durations = [one for each in thresholds for one in (each.for_, each.keep_firing_for)]
+    held = [one for one in (*durations, ago) if one]
     reach = max(window, ago)
     long = [one for one in _COARSE if reach >= _LONG and one <= reach / 24]
     for step in (*long, *_FINE):
         if all(one % step == 0 and one >= 2 * step for one in held) and (
-            not window or (window % step == 0 and window >= 5 * step)
+            not window or (window % step == 0 and window >= 3 * step)
         ):
             return step
     return _FINE[-1]

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from generator.oracle.events import BAD, GOOD, bucket_of, world_of
-from generator.oracle.flows import NEAR, Flow, Story
+from generator.oracle.flows import NEAR, Flow, Story, dyadic
 from generator.oracle.telling import Case, Seen, Told, ends, timeline
 from generator.oracle.timeline import Labels, Phase, Reading, State, Timeline, states
 from generator.oracle.world import label_sets, other_variants
@@ -39,7 +39,7 @@ def share_timeline(case: Case) -> Timeline:
     promise = _promise(case, case.threshold, bound)
     bucket = bucket_of(indicator, bound)
     world = world_of(estate, indicator, bucket, bad_is_part=bad_is_part)
-    story = _story(promise, fills=bucket is None, all_bad=not bad_is_part)
+    story = _story(case, fills=bucket is None, all_bad=not bad_is_part)
     sets = label_sets(estate, indicator, bound)
     # Only the first label set lives through the story; the others are well all the time.
     lives = {one: story.lasting("well", 100, 0) for one in sets} | {sets[0]: story}
@@ -69,7 +69,7 @@ def share_timeline(case: Case) -> Timeline:
         return Fraction(int(bool(quantile) or bad_is_part))
 
     show = ends(story.phases, WORST)
-    readings = tuple(_readings(story, sets, others))
+    readings = tuple(_readings(story, sets, others, promise.window))
     return timeline(case, Told(series, story.phases, judge, value, show, readings))
 
 
@@ -91,17 +91,17 @@ def _promise(case: Case, threshold: Threshold, bound: Bound) -> Promise:
 WORST, _INSIDE = "everything is bad", "just inside the bound"
 
 
-def _story(promise: Promise, *, fills: bool, all_bad: bool) -> Story:
+def _story(case: Case, *, fills: bool, all_bad: bool) -> Story:
     """Return what happens: one case after the other, quiet long enough in between.
 
     With ``fills`` a part that has no series yet counts as none; ``all_bad`` says that the part is
     the good events, so that all are bad then.
     """
-    unit = Fraction(promise.share.denominator * 4000 * max(1, promise.min_bad))
-    edge = promise.share * unit
-    near = min(edge * NEAR, (unit - edge) / 2)
-    over, under = edge + near, edge - near
-    hold, forget = promise.for_ + 3, promise.window + promise.keep + 3
+    promises = [_promise(case, *one) for one in case.shown]
+    worst, most = promises[-1], max(one.for_ for one in promises)
+    whole = math.lcm(*(one.share.denominator for one in promises))
+    unit = Fraction(whole * 4000 * max(1, worst.min_bad))
+    forget = worst.window + max(one.keep for one in promises) + 2
     nothing = (Fraction(0), Fraction(0))
     found = [
         Flow(Phase("no series yet", 2), nothing, born=False),
@@ -109,32 +109,57 @@ def _story(promise: Promise, *, fills: bool, all_bad: bool) -> Story:
     ]
     if fills:
         one_sided = (Fraction(0), unit) if all_bad else (unit, Fraction(0))
-        case = "no good event ever yet" if all_bad else "no bad event ever yet"
+        name = "no good event ever yet" if all_bad else "no bad event ever yet"
+        length = most + 3 if all_bad else worst.window + 2
         found += [
-            Flow(Phase(case, hold), one_sided, complete=False),
+            Flow(Phase(name, length), one_sided, complete=False),
             Flow(Phase("idle after that", forget), nothing),
         ]
+    for (threshold, _), promise in zip(case.shown, promises, strict=True):
+        found += _crossing(case, threshold, promise, unit, forget)
     found += [
-        Flow(Phase(_INSIDE, hold), (unit - under, under)),
-        Flow(Phase("idle", forget), nothing),
-        Flow(Phase("just beyond the bound", hold), (unit - over, over)),
-        Flow(Phase("recovered", promise.window + promise.keep + 3), (unit, Fraction(0))),
         Flow(Phase("idle again", forget), nothing),
-        Flow(Phase(WORST, hold), (Fraction(0), unit)),
+        Flow(Phase(WORST, most + 2), (Fraction(0), unit)),
         Flow(Phase("idle at the end", forget), nothing),
+        *_few(worst, forget),
     ]
-    # Fewer by two, and by as many as are added for a sample that is missing on a window's edge.
-    few = math.ceil((promise.min_bad - 1) * Fraction(promise.window - 1, promise.window)) - 1
-    for count, case in ((few, "too few"), (promise.min_bad + 1, "enough")):
-        if promise.min_bad and count > 0:
-            # As many good ones as leave the share beyond the bound; they must not be counted.
-            good = Fraction(max(math.floor(count / promise.share / 2) - count, 0))
-            found += [
-                Flow(Phase(f"{case} bad events to count", 1), (good, Fraction(count))),
-                Flow(Phase(f"idle after {case}", forget), nothing),
-            ]
     # At last, because what begins at zero is not extrapolated as the rest is.
     return Story([*found, Flow(Phase("counters restart", 3), (unit, Fraction(0)), restarts=True)])
+
+
+def _crossing(
+    case: Case, threshold: Threshold, promise: Promise, unit: Fraction, forget: int
+) -> Iterator[Flow]:
+    """Yield what happens just inside a bound, then just beyond it, and after that."""
+    edge = promise.share * unit
+    near = min(edge * NEAR, (unit - edge) / 2)
+    over, under = edge + near, edge - near
+
+    def phase(name: str, length: int) -> Phase:
+        return Phase(case.named(name, threshold), length)
+
+    # What must be quiet would be pending at once, so a window that is full is long enough.
+    yield Flow(phase(_INSIDE, promise.window + 2), (unit - under, under))
+    yield Flow(phase("idle", forget), (Fraction(0), Fraction(0)))
+    yield Flow(phase("just beyond the bound", promise.for_ + 2), (unit - over, over))
+    yield Flow(phase("recovered", forget), (unit, Fraction(0)))
+
+
+def _few(promise: Promise, forget: int) -> Iterator[Flow]:
+    """Yield too few bad events to count, and just enough.
+
+    Too few are spread over a window, so that none is added for a sample that is missing on its
+    edge.
+    """
+    nothing, window = (Fraction(0), Fraction(0)), promise.window
+    few = Fraction(promise.min_bad - 1) * 3 / 4
+    for count, length, case in ((few, window, "too few"), (promise.min_bad + 1, 1, "enough")):
+        if promise.min_bad and count > 0:
+            # As many good ones as leave the share beyond the bound; they must not be counted.
+            good = max(math.floor(count / promise.share / 2) - count, Fraction(0))
+            each = (dyadic(Fraction(good) / length), dyadic(Fraction(count) / length))
+            yield Flow(Phase(f"{case} bad events to count", length), each)
+            yield Flow(Phase(f"idle after {case}", forget), nothing)
 
 
 def _truth(story: Story, promise: Promise, *, all_bad: bool) -> list[State | None]:
@@ -169,14 +194,19 @@ def _conditions(
 
 
 def _readings(
-    story: Story, sets: tuple[Labels, ...], others: tuple[Labels, ...]
+    story: Story, sets: tuple[Labels, ...], others: tuple[Labels, ...], window: int
 ) -> Iterator[Reading]:
-    """Yield where what is measured is looked at: at the end of each kind of phase, once."""
+    """Yield where what is measured is looked at: at the end of each kind of phase, once.
+
+    In an idle one it is looked at as soon as all is forgotten, since a window of twice the length
+    would remember something then.
+    """
     exist = (*sets, *others)
     # Where nothing else is there at the end, something must be seen before.
-    looked = {"idle at the end", _INSIDE} if len(exist) == 1 else {"idle at the end"}
+    looked = {"idle at the end", *((_INSIDE,) if len(exist) == 1 else ())}
     for one, end in zip(story.flows, story.ends, strict=True):
-        if not one.complete or one.phase.case in looked:
+        if not one.complete or one.phase.case.partition(" of ")[0] in looked:
             idle = not any(one.counts)
             present = sets[1:] if idle else sets
-            yield Reading(end - 1, one.phase.case, (*present, *others), exist)
+            step = end - one.phase.steps + window + 1 if idle else end - 1
+            yield Reading(step, one.phase.case, (*present, *others), exist)

@@ -26,7 +26,8 @@ class Case(NamedTuple):
     """An alert on an indicator, evaluated every ``step`` seconds.
 
     ``rivals`` are the indicator's other alerts of the same name, for whoever asks for the name is
-    told of all.
+    told of all. ``together`` are the alerts that are shown by one story, this one included, the
+    mildest first: each evaluation costs time, and serves all of them.
     """
 
     estate: Estate
@@ -35,6 +36,17 @@ class Case(NamedTuple):
     bound: Bound
     step: Fraction
     rivals: tuple[tuple[Threshold, Bound], ...] = ()
+    together: tuple[tuple[Threshold, Bound], ...] = ()
+
+    @property
+    def shown(self) -> tuple[tuple[Threshold, Bound], ...]:
+        """The alerts that the story is made for, the mildest first."""
+        return self.together or ((self.threshold, self.bound),)
+
+    def named(self, case: str, threshold: Threshold) -> str:
+        """Return the name of what happens at the bound of one of several alerts."""
+        several = len(self.shown) > 1
+        return f"{case} of {threshold.severity}" if several else case
 
     def contract(self, threshold: Threshold, bound: Bound) -> Labels:
         """Return the labels that the language promises for an alert."""
