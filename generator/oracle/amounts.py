@@ -153,8 +153,7 @@ def _story(case: Case, amount: Amount) -> Story:
     return Story(found)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Stage:
+class _Stage(NamedTuple):
     """A phase: its name, how many steps it takes, and what is counted at each of them."""
 
     name: str

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from generator.oracle.amounts import Amount, amount_of, amount_series
 from generator.oracle.flows import NEAR, Flow, Story, dyadic
-from generator.oracle.gauges import parts_of
+from generator.oracle.parts import parts_of
 from generator.oracle.shares import steps
 from generator.oracle.telling import Case, Seen, Told, ends, timeline
 from generator.oracle.timeline import (

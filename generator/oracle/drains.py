@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from generator.oracle.flows import NEAR, Flow, Story, counter, start_of
-from generator.oracle.gauges import parts_of
+from generator.oracle.parts import parts_of
 from generator.oracle.shares import steps
 from generator.oracle.telling import Case, Seen, Told, ends, timeline
 from generator.oracle.timeline import (

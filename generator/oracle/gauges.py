@@ -1,27 +1,29 @@
 """The truth about readings: what gauges hold, combined as each metric declares."""
 
-import functools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from generator.core.units import Unit
 from generator.oracle.flows import NEAR
+from generator.oracle.parts import (
+    also_shared,
+    foreign_sets,
+    kinds_differ,
+    parts_of,
+)
 from generator.oracle.shares import steps
 from generator.oracle.telling import Case, Seen, Told, ends, timeline
 from generator.oracle.timeline import (
-    STALE,
     Emitted,
     InParts,
     Labels,
     Phase,
     Reading,
-    Sample,
     Timeline,
-    notation,
     states,
 )
-from generator.oracle.world import Selected, label_sets, occurring, other_variants, spare_label
+from generator.oracle.world import label_sets, other_variants
 from generator.resolve.estate import Bound, Estate, Indicator, Threshold
 
 _WHOLE = 1000
@@ -45,6 +47,8 @@ def gauge_timeline(case: Case) -> Timeline:
         told.insert(-2, _Reading(Phase("nothing to divide by", _SEEN), told[1].value, void=True))
     phases = [one.phase for one in told]
     calm = [_Reading(Phase("well", sum(one.steps for one in phases)), told[1].value)]
+    if bound.variant.label is None:
+        sets = (*sets, *also_shared(indicator, sets))
     lives = dict.fromkeys(sets, calm) | {sets[0]: told}
     if kinds_differ(indicator, sets):
         lives[sets[1]] = told  # shared by instances there, not shared here: both are shown
@@ -54,7 +58,11 @@ def gauge_timeline(case: Case) -> Timeline:
         for labels, life in lives.items()
         for one in _emitted(estate, indicator, labels, life, case.step)
     ]
-    series += _emitted(estate, indicator, (), wrong, case.step, foreign=True)
+    series += [
+        one
+        for labels in foreign_sets(indicator, sets)
+        for one in _emitted(estate, indicator, labels, wrong, case.step, foreign=True)
+    ]
     others = other_variants(indicator, bound, sets)
     series += [
         one for labels in others for one in _emitted(estate, indicator, labels, wrong, case.step)
@@ -81,20 +89,6 @@ def gauge_timeline(case: Case) -> Timeline:
 
 
 FAR = "far beyond, and then gone"
-
-
-def kinds_differ(indicator: Indicator, sets: Sequence[Labels]) -> bool:
-    """Tell whether one label set is shared by instances and the other one is not."""
-    operand: Any = indicator.use.operands["of"][0]
-    return len({_is_shared(operand, one) for one in sets}) > 1
-
-
-def _is_shared(operand: Any, labels: Labels) -> bool:
-    """Tell whether all instances report the same for a label set."""
-    if operand.shared is None:
-        return False
-    label, values = operand.shared
-    return label == "*" or dict(labels).get(label) in values
 
 
 def _conditions(told: Sequence[_Reading], bound: Fraction, side: str) -> list[bool | None]:
@@ -189,66 +183,3 @@ def _divisor(whole: Any, unit: Unit) -> Fraction:
         return Fraction(_WHOLE)
     quantity = getattr(whole, "quantity", whole)
     return Fraction(quantity.to(unit) if quantity.unit.comparable(unit) else quantity.base)
-
-
-def parts_of(
-    estate: Estate,
-    operand: Any,
-    indicator: Indicator,
-    labels: Labels,
-    told: InParts,
-    *,
-    foreign: bool,
-) -> Iterator[Emitted]:
-    """Yield two series that combine to each value; one where nothing tells two apart."""
-    selected = Selected.of(estate, operand)
-    if foreign and not selected.apart:
-        return
-    own = tuple(one for one in operand.labels if one not in indicator.labels)
-    spare = spare_label(operand, indicator)
-    if spare in own or not _is_shared(operand, labels):
-        rows = [
-            ((*labels, (spare, name)), part)
-            for name, part in zip(
-                occurring(estate, spare), _SPLITS[operand.aggregate], strict=False
-            )
-        ]
-    else:
-        rows = [(labels, lambda value: value)]
-    if _is_shared(operand, labels):
-        # Every instance reports the same, though not at once; it is counted once.
-        instances = [name for name in operand.target_labels if name not in indicator.labels]
-        rows = [
-            ((*there, (instances[0], name)), functools.partial(_reported, part, late))
-            for there, part in rows
-            for late, name in enumerate(occurring(estate, instances[0])[:2] if instances else ())
-        ] or rows
-    fine = [None if one is None else one * _FINE for one in told.values]
-    for there, part in rows:
-        shares = [None if value is None else part(value) for value in fine]
-        text = notation(_samples(shares), told.parts * _FINE)
-        yield Emitted(selected.metric, selected.inside(there, foreign=foreign), text)
-
-
-def _reported(part: Callable[[int], int], late: int, value: int) -> int:
-    """Return what an instance reports of a value: the second one has not seen all of it."""
-    return part(value) - late * abs(part(value)) // 8
-
-
-_FINE = 32
-"""Quarters of eighths, so that whole numbers remain whole."""
-_SPLITS: dict[str, tuple[Callable[[int], int], ...]] = {
-    "sum": (lambda value: value // 4, lambda value: value - value // 4),
-    "max": (lambda value: value, lambda value: value - abs(value) // 2),
-    "min": (lambda value: value, lambda value: value + abs(value)),
-    "avg": (lambda value: value // 2, lambda value: value + value // 2),
-}
-
-
-def _samples(values: Sequence[int | None]) -> list[Sample]:
-    """Return the samples; where a series ends it is marked stale, as Prometheus does."""
-    before = (None, *values[:-1])
-    return [
-        STALE if value is None and last is not None else value
-        for last, value in zip(before, values, strict=True)
-    ]

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from generator.core.units import duration_text
 from generator.oracle.clocks import RAW_MAX
 from generator.oracle.flows import NEAR
-from generator.oracle.gauges import parts_of
+from generator.oracle.parts import parts_of
 from generator.oracle.shares import steps
 from generator.oracle.timeline import (
     Emitted,

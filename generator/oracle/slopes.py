@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
-from generator.oracle.gauges import kinds_differ, parts_of
+from generator.oracle.parts import also_shared, foreign_sets, kinds_differ, parts_of
 from generator.oracle.shares import steps
 from generator.oracle.telling import Case, Seen, Told, ends, timeline
 from generator.oracle.timeline import InParts, Labels, Phase, Reading, Timeline, states
@@ -25,6 +25,8 @@ def slope_timeline(case: Case) -> Timeline:
     phases = [phase for phase, _ in told]
     calm = [(Phase("well", sum(phase.steps for phase in phases)), told[1][1])]
     sets = label_sets(estate, indicator, case.bound)
+    if case.bound.variant.label is None:
+        sets = (*sets, *also_shared(indicator, sets))
     lives: dict[Labels, list[_Gap]] = dict.fromkeys(sets, calm) | {sets[0]: told}
     if kinds_differ(indicator, sets):
         lives[sets[1]] = told  # shared by instances there, not shared here: both are shown
@@ -34,7 +36,11 @@ def slope_timeline(case: Case) -> Timeline:
         for labels, life in lives.items()
         for one in parts_of(estate, of, indicator, labels, _levels(life), foreign=False)
     ]
-    series += parts_of(estate, of, indicator, (), _levels(wrong), foreign=True)
+    series += [
+        one
+        for labels in foreign_sets(indicator, sets)
+        for one in parts_of(estate, of, indicator, labels, _levels(wrong), foreign=True)
+    ]
 
     def judge(other: Threshold, limit: Bound) -> Seen:
         held = steps(other.for_, case.step), steps(other.keep_firing_for, case.step)

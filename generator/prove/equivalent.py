@@ -11,6 +11,7 @@ from generator.promql.expr import Matcher
 from generator.prove.chains import Chains
 from generator.prove.files import read_expr
 from generator.prove.mutants import Mutant
+from generator.prove.sums import beside_the_left, sum_of_sums
 
 _MATCHED = {"/", "*", "+", "-", "and"}
 
@@ -185,4 +186,6 @@ _ARGUMENTS: tuple[Callable[[Chains, Mutant, t.Node], str], ...] = (
     _nothing_by_nothing,
     _up,
     _never_negative,
+    beside_the_left,
+    sum_of_sums,
 )

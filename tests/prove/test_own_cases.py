@@ -268,6 +268,27 @@ def test_cases_of_a_fleet_are_those_of_each_service(cli: Cli, shop: Path) -> Non
     }
 
 
+LEVEL = (
+    'sum by (job, kind) (max by (job, kind, name) (x{job="a",kind=~"r|p"}) or '
+    'sum by (job, kind, name) (x{job="a",kind!~"r|p"}))'
+)
+
+
+def test_what_or_drops_and_sums_of_sums_are_the_same() -> None:
+    rule = dataclasses.replace(RULE, expr=f"{LEVEL} > 3")
+    made = make_mutants(Chains([rule]), (), {rule: rule.for_ + 30})
+    same = [one for one in made if reason_of(Chains([rule]), one)]
+    assert [(one.kind, one.changed.expr) for one in same] == [
+        ("by 2", f"{LEVEL} > 3".replace("sum by (job, kind, name)", "sum by (job, kind)")),
+        ("matcher value", f"{LEVEL} > 3".replace('!~"r|p"', '!~"r|px"')),
+        ("matcher", f"{LEVEL} > 3".replace(',kind!~"r|p"', "")),
+    ]
+    # Where both sides could have a label set in common, it is not.
+    other = dataclasses.replace(RULE, expr=f"{LEVEL} > 3".replace('kind!~"r|p"', 'kind!~"r"'))
+    made = make_mutants(Chains([other]), (), {other: other.for_ + 30})
+    assert [one for one in made if reason_of(Chains([other]), one)] == []
+
+
 def test_a_name_of_two_bounds_is_not_asked_for(cli: Cli, shop: Path) -> None:
     web = shop / "specs" / "components" / "web.yaml"
     more = "      critical: {above: 100, runbook: slow}\nalerts:"
