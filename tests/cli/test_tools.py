@@ -66,6 +66,7 @@ def test_without_promtool_is_said_where_it_comes_from(cli: Cli, root: Path) -> N
     result = cli("-C", root, "prove")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == (
+        "prove: reading the specs\n"
         "promspec: promtool is neither on PATH nor in .tools/bin; it comes with Prometheus (in the "
         "repository of promspec `make tools` fetches it), or name it with --promtool\n"
     )
