@@ -8,6 +8,7 @@ from generator.check.promql.base import Check, Hit
 from generator.check.promql.catalogue import Catalogue, Made, catalogue_of
 from generator.check.promql.measures import of_unit
 from generator.check.promql.records import Recording, Records
+from generator.check.promql.registry import PATTERNS
 from generator.check.promql.run import Text, look
 from generator.core.finding import Finding, Place, Related
 from generator.core.units import COUNT
@@ -23,7 +24,8 @@ from generator.resolve.estate import Estate, HandAlert, Indicator
 
 
 def expression_findings(estate: Estate, plan: Plan) -> Iterator[Finding]:
-    """Yield what is wrong with expressions that authors wrote by hand."""
+    """Yield what is wrong with expressions that authors wrote by hand, conditions included."""
+    yield from _of_selections(estate)
     indicators = [
         one for one in estate.indicators.values() if one.recipe.name == "expr" and not one.template
     ]
@@ -37,6 +39,38 @@ def expression_findings(estate: Estate, plan: Plan) -> Iterator[Finding]:
     for alert in estate.alerts.values():
         place = estate.origin(alert.place.child("expr"), alert.service)
         yield from _findings(_alert_text(alert), place, alert.place, catalogue)
+
+
+def _of_selections(estate: Estate) -> Iterator[Finding]:
+    """Yield what is wrong with the patterns of selections that are given to recipes."""
+    catalogue = None
+    for indicator in estate.indicators.values():
+        if indicator.recipe.name == "expr" or indicator.template:
+            continue
+        for place, text in _selections(indicator):
+            catalogue = catalogue or catalogue_of(estate)
+            where = estate.origin(place, indicator.service)
+            yield from (
+                finding(check, hit, where, indicator.place)
+                for check, hit in look(Text(text), catalogue)
+                if check in PATTERNS
+            )
+
+
+def _selections(indicator: Indicator) -> Iterator[tuple[Place, str]]:
+    """Yield the selections with conditions that an indicator is made of, and where they stand."""
+    for field in indicator.use.operands:
+        given = indicator.use.param(field)
+        place = indicator.place.child(indicator.recipe.name, field)
+        if isinstance(given, str):
+            if "{" in given:
+                yield place, given
+        elif isinstance(given, list | tuple):
+            yield from (
+                (place.child(index), one)
+                for index, one in enumerate(given)
+                if isinstance(one, str) and "{" in one
+            )
 
 
 def known_to_authors(estate: Estate, plan: Plan) -> Catalogue:

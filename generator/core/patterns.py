@@ -20,9 +20,9 @@ def compiled(pattern: str) -> re.Pattern[str]:
         return re.compile(pattern)
 
 
-def takes_empty(pattern: str) -> bool | None:
-    """Tell whether a regular expression takes in the empty text; None where that is unclear."""
+def takes(pattern: str, text: str) -> bool | None:
+    """Tell whether a regular expression takes in a whole text; None where that is unclear."""
     try:
-        return compiled(pattern).fullmatch("") is not None
+        return compiled(pattern).fullmatch(text) is not None
     except (re.error, OverflowError, RecursionError):
         return None

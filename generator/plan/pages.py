@@ -25,6 +25,8 @@ _TIMES = {
     Fraction(86400): "day",
 }
 _LABEL = re.compile(r"\{\{-?\s*\$labels\.(\w+)[^}]*\}\}")
+_VALUE = re.compile(r"\{\{[^}]*\$value[^}]*\}\}")
+_OTHERS = re.compile(r"\{\{[^}]*\}\}")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -245,11 +247,12 @@ def alert_rows(estate: Estate) -> Iterator[tuple[str | None, AlertRow]]:
 
 
 def _written(alert: HandAlert) -> str:
-    """Return what the alert says, with the names of labels in place of their values.
+    """Return what the alert says, with names in place of values: of labels, of the value itself.
 
     Who is on call reads the page first; the expression stands in the rule.
     """
-    said = _LABEL.sub(r"<\1>", alert.summary)
+    said = _VALUE.sub("<value>", _LABEL.sub(r"<\1>", alert.summary))
+    said = _OTHERS.sub("…", said).rstrip(" .")
     return f"{said}, for {duration_text(alert.for_)}" if alert.for_ else said
 
 

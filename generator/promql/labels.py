@@ -10,7 +10,7 @@ import enum
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple, Protocol
 
-from generator.core.patterns import takes_empty
+from generator.core.patterns import takes
 from generator.promql import tree as t
 
 NAME: Final = "__name__"
@@ -143,12 +143,17 @@ class Branch:
         return {*self.certain, *self.possible, *self.impossible}
 
 
+def takes_in(op: str, value: str, label: str) -> bool | None:
+    """Tell whether a condition takes in a value of a label; None if that is unclear."""
+    if op in {"=", "!="}:
+        return (value == label) is (op == "=")
+    found = takes(value, label)
+    return None if found is None else found is (op == "=~")
+
+
 def takes_in_nothing(op: str, value: str) -> bool | None:
     """Tell whether a condition takes in a label that is not there; None if that is unclear."""
-    if op in {"=", "!="}:
-        return (value == "") is (op == "=")
-    empty = takes_empty(value)
-    return None if empty is None else empty is (op == "=~")
+    return takes_in(op, value, "")
 
 
 def why_of(node: t.Node, reason: str) -> Why:

@@ -9,6 +9,7 @@ from generator.core.quantity_hints import meant_quantity
 from generator.core.spelling import listed, meant, surely
 from generator.core.units import COUNT, QuantityError, parse_quantity
 from generator.promql.complete import QueryError, mentions, verify
+from generator.promql.labels import takes_in
 from generator.promql.selection import Condition, Selection, SelectionError, parse_selection
 from generator.recipes.base import Accepts, Constant, Operand, Reference, Series
 from generator.recipes.registry import recipes
@@ -189,6 +190,8 @@ class Lookup(NamedTuple):
                 related=Related(metric.place.key(), "declared here"),
             )
             return False
+        if not self._within_selector(metric, condition, where):
+            return False
         known = self.context.labels[label].named_values if label in self.context.labels else {}
         if known and condition.matcher.op in {"=", "!="} and value not in known.values():
             self.context.report(
@@ -200,6 +203,20 @@ class Lookup(NamedTuple):
                 replace=surely(value, known.values()),
             )
             return False
+        return True
+
+    def _within_selector(self, metric: Metric, condition: Condition, where: Place) -> bool:
+        """Report a condition that no series meets which the selector takes in."""
+        label, op, value = condition.matcher.label, condition.matcher.op, condition.matcher.value
+        for one in metric.series.matchers:
+            if one.label == label and takes_in(op, value, one.value) is False:
+                self.context.report(
+                    codes.UNKNOWN_VALUE,
+                    _within(where, *condition.value_at),
+                    f"`{label}` is always `{one.value}`: that is the selector of `{metric.name}`",
+                    fix=f"leave `{label}` out, which the selector gives",
+                )
+                return False
         return True
 
 

@@ -8,7 +8,7 @@ import dataclasses
 from typing import Final
 
 from generator.check.dashboards.filled import plain
-from generator.core.patterns import takes_empty
+from generator.core.patterns import takes
 from generator.promql import tree as t
 from generator.promql.parse import PromqlError
 from generator.promql.read import read
@@ -135,7 +135,7 @@ class _Reader:
         op = self._token().text
         self.at += 1
         value = unquote(self._take("string", "a text in quotes").text)
-        return bool(value) if op == "=" else op == "=~" and not takes_empty(value)
+        return bool(value) if op == "=" else op == "=~" and not takes(value, "")
 
     def _range(self) -> list[str]:
         if self._token().kind != "range":

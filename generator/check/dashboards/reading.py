@@ -21,7 +21,7 @@ from generator.check.dashboards.subject import (
 from generator.check.promql.catalogue import Catalogue
 from generator.check.promql.run import Text, subject_of
 from generator.core.finding import Path, Place
-from generator.core.patterns import takes_empty
+from generator.core.patterns import takes
 from generator.load.document import Document
 from generator.load.yaml_source import load_foreign
 from generator.promql import tree as t
@@ -215,4 +215,4 @@ def _guessed(tree: Mapping[str, Any]) -> str:
 
 def _takes_nothing(pattern: object) -> bool:
     """Tell whether what stands for all values also stands for none."""
-    return isinstance(pattern, str) and bool(pattern) and bool(takes_empty(pattern))
+    return isinstance(pattern, str) and bool(pattern) and bool(takes(pattern, ""))

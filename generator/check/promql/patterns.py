@@ -8,6 +8,8 @@ from generator.check.promql.base import Subject
 from generator.promql import tree as t
 
 _PLAIN: Final = re.compile(r"(?:[^\\.+*?()|\[\]{}^$]|\\[^A-Za-z0-9])+")
+# What stands in patterns and hardly ever in the values of labels.
+_TELLING: Final = re.compile(r"\.[.*+]|\||^\^|\$$|\\[.dw]|\[\w-\w")
 _ALL: Final = frozenset({".*", ".*?", "(.*)", "(.*?)", "(?:.*)", "(.+)?", "(.*)?", ".*.*"})
 
 
@@ -36,6 +38,11 @@ def bare(pattern: str) -> str:
 def is_plain(pattern: str) -> bool:
     """Tell whether a pattern takes in one text alone."""
     return bool(_PLAIN.fullmatch(pattern))
+
+
+def looks_like_one(text: str) -> bool:
+    """Tell whether a text that is compared letter by letter was meant as a pattern."""
+    return bool(_TELLING.search(text))
 
 
 def takes_all(pattern: str) -> bool:

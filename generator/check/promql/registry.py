@@ -27,6 +27,7 @@ from generator.check.promql import (
     idle_unless,
     include_of_own,
     leaves_nothing,
+    literal_pattern,
     long_rate,
     lost_in_template,
     lost_label,
@@ -114,6 +115,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     quantile_beyond.CHECK,
     leaves_nothing.CHECK,
     same_sides.CHECK,
+    literal_pattern.CHECK,
     beyond_target.CHECK,
     needs_flag.CHECK,
     plain_pattern.CHECK,
@@ -124,3 +126,13 @@ CHECKS: Final[tuple[Check, ...]] = (
     without_job.CHECK,
     same_text.CHECK,
 )
+
+PATTERNS: Final[tuple[Check, ...]] = (
+    literal_pattern.CHECK,
+    plain_pattern.CHECK,
+    idle_anchor.CHECK,
+    idle_pattern.CHECK,
+    unmet_pattern.CHECK,
+    empty_pattern.CHECK,
+)
+"""Those that look at nothing but conditions, so that they fit selections that recipes take."""

@@ -1,21 +1,18 @@
 """Selectors that look like patterns, and are none."""
 
-import re
 from collections.abc import Iterator
-from typing import Final
 
+from generator.check.promql.patterns import looks_like_one
 from generator.check.shape import Check, Fault
 from generator.check.specs.example import PROJECT
 from generator.check.specs.whole import Whole
 from generator.core.finding import Place, Rule, Severity
 from generator.resolve.estate import Estate
 
-_PATTERN: Final = re.compile(r"\.[*+]|\||^\^|\$$|\\[.dw]|\[\w-\w")
-
 
 def _find(whole: Whole) -> Iterator[Fault]:
     for place, value in _values(whole.estate):
-        if _PATTERN.search(value):
+        if looks_like_one(value):
             message = f"`{value}` looks like a pattern, and only a label of just this text is meant"
             yield Fault(place, message)
 

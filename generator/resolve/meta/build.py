@@ -98,21 +98,24 @@ def _inputs(estate: Estate) -> Iterator[tuple[Watch, str]]:
         if slo.pages
         for one in _series(estate, slo.indicator)
     }
-    seen: set[str] = set()
+    found: dict[str, tuple[str, str, Selector]] = {}
+    readers: dict[str, list[str]] = {}
     for alert, owner, some in _pages(estate):
         for one in some:
             metric = estate.metrics.get(one.metric)
             if metric is None or metric.presence != "always" or not metric.component:
                 continue
-            found = _selector(estate, alert, one)
-            selector = str(found)
-            if one.metric in watched or selector in seen:
+            if one.metric in watched:
                 continue
-            seen.add(selector)
-            service = alert.rpartition("/")[0]
-            key = re.sub(r"[^a-z0-9]+", "_", f"input_{service}_{one.metric}".lower())
-            labels = tuple((two.label, two.value) for two in found.matchers)
-            yield input_missing(key, one.metric, selector, alert, labels), owner
+            selector = _selector(estate, alert, one)
+            found.setdefault(str(selector), (one.metric, owner, selector))
+            if alert not in readers.setdefault(str(selector), []):
+                readers[str(selector)].append(alert)
+    for text, (metric_name, owner, selector) in found.items():
+        service = readers[text][0].rpartition("/")[0]
+        key = re.sub(r"[^a-z0-9]+", "_", f"input_{service}_{metric_name}".lower())
+        labels = tuple((two.label, two.value) for two in selector.matchers)
+        yield input_missing(key, metric_name, text, readers[text], labels), owner
 
 
 def _pages(estate: Estate) -> Iterator[tuple[str, str, Iterable[Series]]]:

@@ -4,6 +4,7 @@ The metrics are those that both programs expose about themselves (prometheus.io/
 Prometheus" and its mixin).
 """
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final, NamedTuple
 
@@ -196,12 +197,17 @@ def _targets(job: str) -> tuple[tuple[str, str], ...]:
 
 
 def input_missing(
-    key: str, metric: str, selector: str, by: str, labels: tuple[tuple[str, str], ...]
+    key: str,
+    metric: str,
+    selector: str,
+    by: Sequence[str],
+    labels: tuple[tuple[str, str], ...],
 ) -> Watch:
-    """Return the alert for a metric that a page reads and that nobody exposes any more.
+    """Return the alert for a metric that pages read and that nobody exposes any more.
 
-    ``labels`` are those of the selector, which the alert has.
+    ``by`` are the ids of the pages, ``labels`` those of the selector, which the alert has.
     """
+    reads = f"{', '.join(by)} {'reads' if len(by) == 1 else 'read'} it"
     return Watch(
         key=key,
         name=INPUT_MISSING,
@@ -209,7 +215,7 @@ def input_missing(
         query=f"absent({selector})",
         for_=10 * _MINUTE,
         summary=f"There is no {metric}",
-        description=f"{by} reads it, so nobody would be woken. See what the service exposes.",
+        description=f"{reads}, so nobody would be woken. See what the service exposes.",
         series=((selector, "1x20 stale _x60"),),
         fires=("20.5m", "30m"),
         silent=("5m", "20m"),

@@ -12,7 +12,7 @@ from generator.check.promql.patterns import anchors, bare, is_plain, takes_all
 from generator.check.promql.run import Text, look
 from generator.core.patterns import compiled
 
-_CODES: Final = {"PS692", "PS693", "PS694", "PS695", "PS696"}
+_CODES: Final = {"PS550", "PS692", "PS693", "PS694", "PS695", "PS696"}
 
 
 def _found(condition: str) -> list[tuple[str, str]]:
@@ -49,6 +49,11 @@ def _found(condition: str) -> list[tuple[str, str]]:
         ('x=~"a*",x!=""', []),
         ('x=~"[[:alpha:]]+"', []),
         ('x!~"a|"', []),
+        ('x="5.."', [("PS550", 'x="5.."')]),
+        ('x!="a|b"', [("PS550", 'x!="a|b"')]),
+        (r'x="a\\d"', [("PS550", r'x="a\\d"')]),
+        ('x="1.2.3"', []),
+        ('x="/a/b-c (d)"', []),
     ],
 )
 def test_each_pattern_gets_what_it_deserves(condition: str, found: list[tuple[str, str]]) -> None:

@@ -173,3 +173,34 @@ def test_what_is_as_long_as_samples_are_kept(tmp_path: Path) -> None:
 def test_tests_are_made_for_whatever_window_has_enough_samples(tmp_path: Path, window: str) -> None:
     text = _with(PROJECT, ("[rules]", "[rules, tests]"))
     assert _found(tmp_path, WEB + SLO, f"{text}defaults: {{window: {window}}}\n") == []
+
+
+GAPS = "evaluate more often, or look back further with `defaults: {window: …}`"
+
+
+@pytest.mark.parametrize(
+    ("evaluation", "window", "found"),
+    [
+        ("30s", "30s", ""),
+        ("1m", "30s", "rules are evaluated every 1m, and rates look back 30s"),
+        ("10m", "5m", "rules are evaluated every 10m, and rates look back 5m"),
+        ("5m", "10m", "rules are evaluated every 5m, and Prometheus forgets a sample after 5m"),
+        ("4m", "5m", ""),
+    ],
+)
+def test_evaluations_that_leave_gaps(
+    tmp_path: Path, evaluation: str, window: str, found: str
+) -> None:
+    text = _with(PROJECT, ("evaluation: 30s", f"evaluation: {evaluation}"))
+    text += f"defaults: {{window: {window}}}\n"
+    told_ = [one for one in _found(tmp_path, WEB, text) if one.startswith("PS374")]
+    assert told_ == ([f"PS374 project.yaml:6:13 {found} ({GAPS})"] if found else [])
+
+
+def test_a_window_that_is_shorter_than_an_evaluation(tmp_path: Path) -> None:
+    web = _with(WEB, ("title: Errors\n", "title: Errors\n    window: 1m\n"))
+    text = _with(PROJECT, ("evaluation: 30s", "evaluation: 2m"))
+    message = "rules are evaluated every 2m, and this looks back 1m"
+    assert f"PS374 components/web.yaml:9:13 {message} (make it `2m` or longer)" in _found(
+        tmp_path, web, text
+    )
