@@ -5,6 +5,7 @@ text; whole expressions are parsed by promql-parser.
 """
 
 import re
+import sys
 from typing import NamedTuple
 
 from generator.core.patterns import compiled
@@ -83,8 +84,9 @@ def unquote(text: str) -> str:
 
     def replace(match: re.Match[str]) -> str:
         code = match[1]
-        if code[0] in "xuU":
-            return chr(int(code[1:], 16))
+        if code[0] in "xuU" and len(code) > 1:
+            number = int(code[1:], 16)
+            return chr(number) if number <= sys.maxunicode else code
         if len(code) == 3:  # noqa: PLR2004 (an octal escape has three digits)
             return chr(int(code, 8))
         return _SIMPLE_ESCAPES.get(code, code)

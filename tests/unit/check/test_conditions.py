@@ -33,31 +33,39 @@ HERE = "components/web.yaml:8:"
         (
             'path="/a.*"',
             [
-                f"PS550 {HERE}28 `/a.*` looks like a pattern, and `=` compares it letter by letter "
-                "(write `path=~`)"
+                (
+                    f"PS550 {HERE}28 `/a.*` looks like a pattern, and `=` compares it letter by "
+                    "letter (write `path=~`)"
+                )
             ],
         ),
         (
             'path!="/a|/b"',
             [
-                f"PS550 {HERE}28 `/a|/b` looks like a pattern, and `!=` compares it letter by "
-                "letter (write `path!~`)"
+                (
+                    f"PS550 {HERE}28 `/a|/b` looks like a pattern, and `!=` compares it letter by "
+                    "letter (write `path!~`)"
+                )
             ],
         ),
         ('path=~"/a"', [f"PS692 {HERE}34 `/a` is one text, no pattern (write `=`)"]),
         (
             'path!~".*"',
             [
-                f"PS695 {HERE}28 `.*` takes in every `path`, so none is left "
-                '(write `path=""` for series without the label)'
+                (
+                    f"PS695 {HERE}28 `.*` takes in every `path`, so none is left "
+                    '(write `path=""` for series without the label)'
+                )
             ],
         ),
         *(
             (
                 f'job{one}"',
                 [
-                    f"PS203 {HERE}{column} `job` is always `shop`: that is the selector of "
-                    "`hits_total` (leave `job` out, which the selector gives)"
+                    (
+                        f"PS203 {HERE}{column} `job` is always `shop`: that is the selector of "
+                        "`hits_total` (leave `job` out, which the selector gives)"
+                    )
                 ],
             )
             for one, column in (('="other', 32), ('!="shop', 33), ('=~"sho', 33), ('!~".*', 33))
@@ -76,8 +84,10 @@ def test_a_condition_that_holds_in_one_environment_only(tmp_path: Path) -> None:
         "environments/eu.yaml": "environment: eu\nselector: {job: shop-eu}\n",
     }
     assert told(project(tmp_path, files)) == [
-        f"PS203 {HERE}32 `job` is always `shop-eu`: that is the selector of `hits_total` "
-        "(leave `job` out, which the selector gives)"
+        (
+            f"PS203 {HERE}32 `job` is always `shop-eu`: that is the selector of `hits_total` "
+            "(leave `job` out, which the selector gives)"
+        )
     ]
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from generator.promql.expr import Matcher
-from generator.promql.selection import SelectionError, parse_selection
+from generator.promql.selection import SelectionError, parse_selection, unquote
 
 
 def test_a_selection_knows_where_its_parts_stand() -> None:
@@ -39,3 +39,11 @@ def test_what_is_no_selection_is_pointed_at(text: str, message: str, at: tuple[i
     with pytest.raises(SelectionError) as caught:
         parse_selection(text)
     assert (str(caught.value), (caught.value.start, caught.value.end)) == (message, at)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [(r'"\x41"', "A"), (r'"\x"', "x"), (r'"\u"', "u"), (r'"\U00110000"', "U00110000")],
+)
+def test_an_escape_that_is_none_is_no_fault(text: str, value: str) -> None:
+    assert unquote(text) == value

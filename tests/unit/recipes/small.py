@@ -27,6 +27,7 @@ metrics:
   queue_room: {type: gauge, help: Queue., labels: [queue], aggregate: max}
   machine_bytes: {type: gauge, help: Memory., labels: [], aggregate: max, selector: {job: node}}
   machine_ticks_total: {type: counter, help: Ticks., labels: [], selector: {job: node}}
+  others_up: {type: gauge, help: Up., labels: [], aggregate: sum, selector: {instance: b}}
   state_bytes:
     {type: gauge, help: State., labels: [backend], aggregate: sum, shared: {backend: [redis]}}
   flow_bytes: {type: gauge, unit: B/s, help: Flow., labels: [], aggregate: sum}

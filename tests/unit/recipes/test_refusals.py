@@ -233,9 +233,14 @@ _CASES: dict[str, tuple[str, str, tuple[str, str, str]]] = {
         ("PS205", "the times of `all_times_ms` would be added up", "all_times_ms"),
     ),
     "absence that cannot be told": (
+        "availability: {of: others_up}",
+        "[]",
+        ("PS205", "absence cannot be seen while the selector leaves `job` open", "others_up"),
+    ),
+    "a job that the selector does not take in": (
         "availability: {of: 'up{job=\"b\"}'}",
         "[]",
-        ("PS205", "absence cannot be seen while the selector leaves `job` open", "'up{job=\"b\"}'"),
+        ("PS203", "`job` is always `demo`: that is the selector of `up`", '"b"'),
     ),
     "instances that all report one thing": (
         "availability: {of: shared_up}",

@@ -15,7 +15,7 @@ alerts:
   silent:
     name: HttpSilent
     severity: warning
-    expr: absent(http_requests_total{job="shop"})
+    expr: absent(http_requests_total)
     for: 30m
     summary: Nobody asks.
     cases: [{name: silence, series: {up: 1x40}, step: 1m, fires: [40m]}]
