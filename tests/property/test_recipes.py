@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from generator import app
+from generator.check.dashboards.filled import fill
 from generator.core.units import parse_quantity, parse_unit
 from generator.plan.alerts import threshold_alerts
 from generator.plan.build import PanelBuilder, Recordings, panel_values
@@ -29,7 +30,6 @@ from generator.recipes.base import (
 )
 from generator.recipes.registry import recipes
 from generator.resolve.estate import Estate, Indicator
-from tests.support.panel_query import check_panel
 
 _PROJECT = Path(__file__).resolve().parents[1] / "recipes" / "project"
 _OWN = ["layer", "reason", "queue", "backend"]
@@ -230,8 +230,8 @@ def _check_panels(estate: Estate, one: Indicator, filters: tuple[str, ...], ago:
     for values in (panel_values(one, one.use, builder), one.recipe.build(one.use, builder)):
         assert tuple(values) == expected
         for value in values.values():
-            check_panel(str(value))
-            check_panel(value.pretty())
+            fill(str(value))
+            fill(value.pretty())
 
 
 _MATCHERS = st.lists(

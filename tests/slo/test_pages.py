@@ -9,12 +9,12 @@ import jsonschema
 import pytest
 
 from generator import app
+from generator.check.dashboards.filled import fill
 from generator.plan.dashboards import Dashboard
 from generator.plan.plan import make_plan
 from generator.render.grafana import render_dashboard, schema
 from tests.slo.projects import Shop, shop
 from tests.slo.simulation import Part, Samples, World, counter, evaluate, labelled
-from tests.support.panel_query import check_panel
 from tests.unit.render.grafana.rendered import overrides
 
 _SLOS = """
@@ -63,7 +63,7 @@ def test_a_page_meets_the_schema_and_its_queries_parse(promise: Shop, name: str)
     assert [error.message for error in errors] == []
     for queries in _queries(page).values():
         for query in queries:
-            check_panel(query)
+            fill(query)
 
 
 def test_every_row_of_the_list_leads_to_the_page_of_its_slo(promise: Shop) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.check.dashboards.filled import fill
 from generator.core.names import panel_id
 from generator.plan.dashboards import Panel
 from generator.plan.explain import explain, known_ids, uses
@@ -12,7 +13,6 @@ from generator.plan.plan import make_plan
 from generator.render.grafana import render_dashboard
 from generator.render.runbooks import render_runbooks
 from tests.slo.projects import Shop, shop
-from tests.support.panel_query import check_panel
 
 _SLOS = """
 a: {of: web.errors_by_route, objective: 99.9%, runbook: errors, title: Few errors}
@@ -115,7 +115,7 @@ def test_panels_of_slos_are_rendered_and_parse(promise: Shop) -> None:
     assert '"type": "stat"' in json.dumps(json.loads(artifact.content))
     for panel in _panels(promise).values():
         for query in panel.queries:
-            check_panel(query.expr)
+            fill(query.expr)
 
 
 def test_runbooks_list_the_alerts_of_slos(promise: Shop) -> None:
