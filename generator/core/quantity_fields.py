@@ -203,7 +203,11 @@ def _number(value: object) -> Decimal:
 
 def _count(least: int, most: int | None = None) -> Callable[[object], int]:
     limit = _COUNT_MAX if most is None else most
-    fix = f"write {least}, {least + 1}, {least + 2}, …" + (f" up to {most}" if most else "")
+    fix = (
+        f"write {least}, {least + 1}, {least + 2}, …"
+        if most is None
+        else f"write a whole number from {least} to {most}"
+    )
 
     def check(value: object) -> int:
         if isinstance(value, bool) or not isinstance(value, Decimal | int):

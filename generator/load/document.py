@@ -4,7 +4,7 @@ import dataclasses
 from decimal import Decimal
 from typing import TypeAlias
 
-from generator.core.finding import Place, Span, Where
+from generator.core.finding import Path, Place, Span, Where
 from generator.load.lines import LineTable
 from generator.load.source_map import SourceMap
 
@@ -14,12 +14,16 @@ Tree: TypeAlias = Scalar | list["Tree"] | dict[str, "Tree"]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Document:
-    """One spec file: its name in findings, its text, its data and where each datum stands."""
+    """One spec file: its name in findings, its text, its data and where each datum stands.
+
+    ``doubled`` are the paths of keys that are given again, of which the data has the first value.
+    """
 
     file: str
     text: str
     tree: Tree
     marks: SourceMap = dataclasses.field(compare=False, repr=False)
+    doubled: tuple[Path, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -28,6 +28,9 @@ class TreeBuilder:
 
     What is wrong in one place only (a key given twice, a tag, an ambiguous number) is noted, and
     reading goes on: such a key is left out with its value, such a scalar is the text as written.
+
+    Attributes:
+        doubled: The paths of keys that were given again.
     """
 
     def __init__(self, file: str, notes: Notes, *, foreign: bool = False) -> None:
@@ -43,6 +46,7 @@ class TreeBuilder:
         self._documents = 0
         self._nodes = 0
         self._anchors: dict[str, Any] = {}
+        self.doubled: list[Path] = []
         self._dropped: list[tuple[dict[Any, Any], object]] = []
         # The innermost open mapping or list (outermost: a list for the document) and the key that
         # waits for its value; None where a key comes next, and in lists.
@@ -215,7 +219,8 @@ class TreeBuilder:
         path = self._path()
         related = None
         if path is not None:
-            first = Place(self._file, (*path, event.value), "key")
+            self.doubled.append((*path, event.value))
+            first = Place(self._file, self.doubled[-1], "key")
             related = Related(self._notes.marks.span(first), "first given here")
         message = f"the key `{event.value}` is given twice"
         self._notes.add(codes.DUPLICATE_KEY, event, message, related=related)

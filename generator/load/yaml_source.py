@@ -59,14 +59,16 @@ def load_text(file: str, data: bytes) -> Loaded:
     marks = SourceMap(file, lines)
     notes = Notes(marks)
     try:
-        tree = TreeBuilder(file, notes).build(events(lines.text))
+        builder = TreeBuilder(file, notes)
+        tree = builder.build(events(lines.text))
     except StoppedError:
         return Loaded(None, notes.findings, lines)
     except yaml.MarkedYAMLError as error:
         return Loaded(None, [*notes.findings, syntax_finding(file, lines, error)], lines)
     if not isinstance(tree, dict):
         return Loaded(None, [*notes.findings, _without_mapping(file, marks, tree)], lines)
-    return Loaded(Document(file, lines.text, tree, marks), notes.findings, lines)
+    document = Document(file, lines.text, tree, marks, tuple(builder.doubled))
+    return Loaded(document, notes.findings, lines)
 
 
 def load_foreign(file: str, data: bytes) -> Loaded:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from generator.core.fields import OperandText, SpecModel
-from generator.core.units import Family, Unit
+from generator.core.units import COUNT, Family, Unit
 from generator.promql import build as p
 from generator.promql.expr import Call, Expr
 from generator.recipes.base import Accepts, Builder, Recipe, RecipeError, Use
@@ -41,7 +41,10 @@ class Age(Recipe):
         """Refuse gauges that hold no time, and sums of times."""
         series = use.series("of")
         if series.unit.family is not Family.TIME or series.unit.per is not None:
-            raise RecipeError("an age needs a gauge that holds a time", "of", "declare its unit")
+            fix = "name another, such as `backup_timestamp_seconds`"
+            if series.unit == COUNT:
+                fix += f"; if `{series.metric}` holds a Unix time, declare its `unit: s`"
+            raise RecipeError("an age needs a gauge that holds a time", "of", fix)
         if series.aggregate == "sum":
             raise RecipeError(
                 f"the times of `{series.metric}` would be added up",

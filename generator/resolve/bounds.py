@@ -109,6 +109,8 @@ class Bounds:
             fix += ", or name another constant" if constant else ""
             self._context.report(codes.WRONG_UNIT, where, message, fix=fix, related=related)
             return None
+        if constant in self._context.doubted:
+            return None  # its number says nothing in the unit that was declared
         if value < 0 and not self._signed:
             message = f"`{limit}` is below 0, what is measured never is"
             self._context.report(codes.OUT_OF_RANGE, where, message, related=related)

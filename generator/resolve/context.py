@@ -19,7 +19,7 @@ class Context:
     """The project and the definitions that everything refers to.
 
     ``declared`` are the ids of indicators, SLOs and alerts that components say, also of those that
-    could not be resolved.
+    could not be resolved. ``doubted`` are the constants of which the value has a wrong unit.
     """
 
     project: Project
@@ -30,6 +30,7 @@ class Context:
     findings: list[Finding] = dataclasses.field(default_factory=list)
     lost: Lost = NOTHING
     declared: set[str] = dataclasses.field(default_factory=set)
+    doubted: frozenset[str] = frozenset()
 
     def report(
         self,

@@ -181,6 +181,8 @@ class IndicatorResolver:
             recipe.check(use)
             return spec.unit or recipe.unit(use)
         except RecipeError as error:
+            if error.constant in self._context.doubted:
+                return None
             where, related = at.child(error.field) if error.field else at.key(), None
             if error.constant:
                 related = Related(where, "it is used here")

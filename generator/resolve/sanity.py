@@ -33,6 +33,7 @@ def check_project(context: Context) -> None:
     if corrected:
         update = {"constants": {**project.constants, **corrected}}
         context.project = project.model_copy(update=update)
+    context.doubted = frozenset(corrected)
     _check_labels(context, place)
     for label in project.selector:
         if is_external(project, label):

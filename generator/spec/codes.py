@@ -45,7 +45,7 @@ ENDLESS_DURATION = Rule(
     "duration that cannot be counted",
     "Prometheus and Alertmanager count nanoseconds in 63 bits, and refuse the whole file that "
     "holds a longer one",
-    "write one of `106751d` or less",
+    "write a duration of at most `106751d`",
 )
 UNKNOWN_KIND = Rule(
     "PS110",

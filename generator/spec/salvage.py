@@ -59,6 +59,21 @@ def salvaged(
     return found, Lost(frozenset(lost))
 
 
+def behind(kind: str, name: str, doubled: Iterable[Path]) -> set[Gap]:
+    """Return what the second values of keys may define that are given twice.
+
+    A second part of the same name is another one that was not renamed, so it may have any name.
+    """
+    lost: set[Gap] = set()
+    for path in doubled:
+        part = _part(kind, path)
+        if part:
+            lost.add(of_part(kind, name, part, misnamed=part == path))
+        else:
+            lost.add(of_section(kind, name, str(path[0])))
+    return lost
+
+
 def _part(kind: str, path: Path) -> Path:
     """Return the path of the part in which a fault stands, nothing where it is in none."""
     for pattern in _PARTS.get(kind, ()):

@@ -20,7 +20,7 @@ from generator.spec.lost import NOTHING, Lost
 from generator.spec.places import empty_paths, path_of
 from generator.spec.project import Project
 from generator.spec.raw_schema import is_required
-from generator.spec.salvage import salvaged
+from generator.spec.salvage import behind, salvaged
 from generator.spec.wording import findings_of, misspelt
 
 Model = TypeVar("Model", bound=SpecModel)
@@ -89,6 +89,7 @@ def validate(
         findings += (one for one in found if _value_span(one, document) not in spans)
         if entry is not None:
             entries.append(entry)
+            unread |= behind(entry.kind, entry.id, document.doubled)
         elif isinstance(document.tree, dict) and document.tree:
             kind, name = next(iter(document.tree.items()))
             unread.add(lost.of_spec(kind, name, document.file, document.text))

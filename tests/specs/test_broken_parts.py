@@ -46,6 +46,13 @@ _LINES: Final = (
     (_WEB, "indicators:", "indicatrs:", ["PS101 7:1"]),
     (_WEB, "indicators:", "kpis:", ["PS101 7:1"]),
     (_WEB, "thresholds:", "tresholds:", ["PS101 13:5"]),
+    # What stands twice may be what is missing under its own name.
+    (_WEB, "  errors:\n", "  queue:\n", ["PS030 23:3"]),
+    (_WEB, "  queue:\n    title: Queue", "  latency:\n    title: Queue", ["PS030 23:3"]),
+    (_WEB, "      critical: {", "      warning: {", ["PS030 15:7"]),
+    (_WEB, "  took_ms: {", "  requests_total: {", ["PS030 5:3"]),
+    (_WEB, "slos:", "indicators:", ["PS030 29:1"]),
+    ("project.yaml", "  budget: {", "  cores: {", ["PS030 18:3"]),
     ("project.yaml", "owner: platform", "owner: [platform]", ["PS103 3:8"]),
     ("project.yaml", "  cluster: {", "  cluster: {in: 5, ", ["PS101 7:13"]),
     ("project.yaml", "external:", "externl:", ["PS101 14:1"]),
