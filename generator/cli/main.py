@@ -99,8 +99,12 @@ def cli(ctx: click.Context, directories: tuple[str, ...]) -> None:
 def program() -> NoReturn:
     """Be the whole process: run the command and end.
 
-    Python would take apart everything in memory first, which takes a large project a second.
+    Python would take apart everything in memory first, which takes a large project a second. It
+    would also look for garbage in circles all the time, and there is next to none: what a command
+    makes, it needs to its end. In a large project that saves a third of the time and costs no
+    memory.
     """
+    gc.disable()
     code: int | str | None = _EXIT_FAULT
     try:
         main()
@@ -114,7 +118,7 @@ def program() -> NoReturn:
 
 def main() -> None:
     """Run the command and leave with its exit code."""
-    with warnings.catch_warnings(), _like_other_tools(), _without_collector():
+    with warnings.catch_warnings(), _like_other_tools():
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(errors="backslashreplace")  # what its encoding cannot say
         if not sys.warnoptions:
@@ -134,21 +138,6 @@ def _like_other_tools() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGPIPE, before)
-
-
-@contextlib.contextmanager
-def _without_collector() -> Iterator[None]:
-    """Look for no garbage in circles: what a command makes, it needs to its end.
-
-    In a large project that saves a third of the time and costs no memory.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _run() -> int | str | None:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import jinja2
 from jinja2.bccache import Bucket
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from generator.render.markdown import cell, escaped, fenced, prose
 
@@ -59,11 +58,11 @@ class Compiled(jinja2.FileSystemBytecodeCache):
     """Templates once compiled, kept where Python keeps its modules: in ``__pycache__`` beside them.
 
     Of a template whose text has changed nothing is taken. The names carry the versions of
-    everything that compiles.
+    everything that compiles, and the kind of environment: a sandbox compiles to other code.
     """
 
     def __init__(self, folder: Path) -> None:
-        versions = f"{sys.implementation.cache_tag}-jinja2-{jinja2.__version__}"
+        versions = f"{sys.implementation.cache_tag}-jinja2-{jinja2.__version__}-plain"
         super().__init__(str(folder / "__pycache__"), f"%s.{versions}")
 
     def load_bytecode(self, bucket: Bucket) -> None:
@@ -81,11 +80,11 @@ class Compiled(jinja2.FileSystemBytecodeCache):
 
 @functools.cache
 def _environment() -> jinja2.Environment:
-    environment = ImmutableSandboxedEnvironment(
+    environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates_folder()),
         bytecode_cache=Compiled(templates_folder()),
         undefined=jinja2.StrictUndefined,
-        autoescape=False,  # YAML and Markdown, escaped by the filters below
+        autoescape=False,  # noqa: S701 (YAML and Markdown, escaped by the filters below)
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

@@ -58,6 +58,8 @@ def encode(dashboard: object) -> Json:
 
 
 def _plain(value: object) -> Any:
+    if isinstance(value, str):  # most are
+        return value
     to_json: Callable[[], object] | None = getattr(value, "to_json_data", None)
     if to_json is not None:
         return _plain(to_json())
