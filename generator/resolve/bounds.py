@@ -2,18 +2,29 @@
 
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from generator.core.fields import Bound as BoundSpec
 from generator.core.fields import ConstantName, Limit
 from generator.core.finding import Place, Related
 from generator.core.spelling import listed, meant
-from generator.core.units import Quantity, QuantityError, Unit, decimal_text, describe, example
+from generator.core.units import (
+    SECONDS,
+    Family,
+    Quantity,
+    QuantityError,
+    Unit,
+    decimal_text,
+    describe,
+    example,
+)
 from generator.promql.expr import Matcher
-from generator.recipes.base import Recipe, Use, Variant
+from generator.recipes.base import Recipe, Series, Use, Variant
 from generator.resolve import codes
 from generator.resolve.context import Context
 from generator.resolve.estate import Bound
+
+_MILLISECONDS: Final = Unit(Family.TIME, Fraction(1, 1000))
 
 
 class _Amount(NamedTuple):
@@ -169,7 +180,31 @@ class Bounds:
             return
         series = self._use.series("of")
         if not series.native and amount.value not in series.buckets:
+            if (meant := _scaled(series, amount.value)) is not None:
+                self._report_buckets(series, meant, amount, where)
+                return
             ends = ", ".join(decimal_text(bucket) or "" for bucket in series.buckets)
             fix = f"buckets of `{series.metric}` end at {ends} {self._unit}".rstrip()
             message = f"no bucket ends at `{amount.quantity}`"
             self._context.report(codes.NO_BUCKET, where, message, fix=fix)
+
+    def _report_buckets(self, series: Series, meant: Unit, amount: _Amount, where: Place) -> None:
+        """Report buckets that were written in another unit, once for all bounds."""
+        factor = meant.scale / series.unit.scale
+        right = ", ".join(decimal_text(one * factor) or "" for one in series.buckets)
+        self._context.report(
+            codes.BUCKET_UNIT,
+            self._context.declared_at[series.metric].child("buckets"),
+            f"`{series.metric}` is in {series.unit}, and its buckets look like {meant}",
+            fix=f"write `[{right}]`, or declare `unit: {meant}` if it is exposed so",
+            related=Related(where, f"`{amount.quantity}` would be one of them"),
+        )
+
+
+def _scaled(series: Series, bound: Fraction) -> Unit | None:
+    """Return the unit in which a bound beyond all buckets of a histogram is one of them."""
+    ends = series.buckets
+    for unit, beyond in ((_MILLISECONDS, bound < min(ends)), (SECONDS, bound > max(ends))):
+        if beyond and series.unit.family is Family.TIME and series.unit != unit:
+            return unit if bound * series.unit.scale / unit.scale in ends else None
+    return None

@@ -130,6 +130,13 @@ NO_PROMQL = Rule(
     "Prometheus would refuse the whole rule file",
     "correct the expression",
 )
+BUCKET_UNIT = Rule(
+    "PS223",
+    "buckets in another unit",
+    "buckets are in the unit of their metric: read as seconds, milliseconds hold everything in the "
+    "first of them",
+    "write the buckets in the unit of the metric",
+)
 
 NO_TARGET = Rule(
     "PS230",

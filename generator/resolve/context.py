@@ -20,6 +20,7 @@ class Context:
 
     ``declared`` are the ids of indicators, SLOs and alerts that components say, also of those that
     could not be resolved. ``doubted`` are the constants of which the value has a wrong unit.
+    ``declared_at`` tells where metrics are declared.
     """
 
     project: Project
@@ -31,6 +32,7 @@ class Context:
     lost: Lost = NOTHING
     declared: set[str] = dataclasses.field(default_factory=set)
     doubted: frozenset[str] = frozenset()
+    declared_at: dict[str, Place] = dataclasses.field(default_factory=dict)
 
     def report(
         self,

@@ -61,6 +61,7 @@ def resolve_metrics(
                 continue
             metric = _metric(context, component.component, name, spec, place)
             found[name] = dataclasses.replace(metric, owner=owner)
+            context.declared_at[name] = place
     return found
 
 

@@ -5,11 +5,14 @@ from bounds and promises.
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from generator.check.shape import Check, Fault
 from generator.check.specs.whole import Whole
 from generator.core.finding import Place, Rule
 from generator.resolve.estate import Estate
+
+_ALWAYS: Final = "this is always true"
 
 
 def _find(whole: Whole) -> Iterator[Fault]:
@@ -25,7 +28,8 @@ def _find(whole: Whole) -> Iterator[Fault]:
             for one in registrar.certificate(alert).faults:
                 if one.code:
                     continue  # that is said where it can be mended
-                message = f"`{alert.alert_id}` cannot fire ({one.part}): {one.said}"
+                outcome = "always fires" if _ALWAYS in one.said else "cannot fire"
+                message = f"`{alert.alert_id}` {outcome} ({one.part}): {one.said}"
                 yield Fault(place, message)
 
 
@@ -61,7 +65,7 @@ CHECK = Check(
     Rule(
         "PS350",
         "alert that cannot fire",
-        "people rely on it, and it is silent whatever happens; its certificate says why",
+        "people rely on it, and it is silent, or fires, whatever happens; its certificate says why",
         "`promspec explain` with its id shows what must hold; mend what speaks against it",
     ),
     bad=_EXAMPLE.replace("BOUND", "60").replace("CASE", _CASE),

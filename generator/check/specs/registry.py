@@ -4,6 +4,7 @@ from typing import Final
 
 from generator.check.shape import Family
 from generator.check.specs import (
+    bucket_unit,
     cannot_fire,
     case_metric,
     case_series,
@@ -19,6 +20,7 @@ from generator.check.specs import (
     mutual_inhibition,
     native_histograms,
     never_firing_cases,
+    never_negative,
     no_receiver,
     others_runbook,
     rare_evaluation,
@@ -71,6 +73,8 @@ SPECS: Final[Family[Whole]] = Family(
         case_times.CHECK,
         never_firing_cases.CHECK,
         rare_evaluation.CHECK,
+        never_negative.CHECK,
+        bucket_unit.CHECK,
         strange_bound.CHECK,
     ),
     read=read,
