@@ -31,12 +31,12 @@ _INTRODUCTION: Final = (
 
 def checks_page(
     rules: Iterable[Rule],
-    examples: Callable[[str], Mapping[str, str]],
+    examples: Mapping[str, Mapping[str, str]],
     reach: Callable[[str], str],
 ) -> str:
     """Return the page about all that a finding can be an instance of.
 
-    ``examples`` and ``reach`` give for a code what is found and where; nothing of most.
+    ``examples`` by code and ``reach`` tell what is found and where; nothing of most.
 
     Raises:
         KeyError: a code belongs to no group.
@@ -57,7 +57,7 @@ def checks_page(
 def _group(
     title: str,
     rules: list[Rule],
-    examples: Callable[[str], Mapping[str, str]],
+    examples: Mapping[str, Mapping[str, str]],
     reach: Callable[[str], str],
 ) -> Iterator[Section]:
     rows = [
@@ -65,7 +65,7 @@ def _group(
         for one in rules
     ]
     yield Section(escaped(title), table=Table(("code", "finds", "severity"), rows))
-    yield from (_about(one, examples(one.code), reach(one.code)) for one in rules)
+    yield from (_about(one, examples.get(one.code, {}), reach(one.code)) for one in rules)
 
 
 def _about(rule: Rule, examples: Mapping[str, str], reach: str) -> Section:

@@ -79,6 +79,32 @@ def command(
     """
     from generator.cli import checking  # noqa: PLC0415 (help does not wait for the stages)
 
+    _refuse(files, rule_files, dashboard_files, target, drift=drift, fix=fix)
+    names = (*rule_files, *dashboard_files, *files)
+    wishes = checking.Wishes(form, fail_on, only, baseline, write_baseline, min_severity)
+    if names:
+        from generator.cli import foreign_files as foreign  # noqa: PLC0415 (as above)
+
+        kind = foreign.RULES if rule_files else foreign.DASHBOARDS
+        root = only_one(directories)
+        sys.exit(foreign.check_foreign_files(root, kind, names, wishes, target, fix=fix))
+    sys.exit(checking.check_specs(directories, wishes, drift=drift, fix=fix))
+
+
+def _refuse(
+    files: tuple[str, ...],
+    rule_files: tuple[str, ...],
+    dashboard_files: tuple[str, ...],
+    target: str | None,
+    *,
+    drift: bool,
+    fix: bool,
+) -> None:
+    """Refuse what does not go together.
+
+    Raises:
+        UsageError: it does not.
+    """
     named = (*rule_files, *dashboard_files)
     if files and not named:
         raise click.UsageError(f"`{files[0]}` is named without --rules or --dashboards.")
@@ -92,14 +118,5 @@ def command(
         raise click.UsageError(message)
     if target is not None and not _VERSION.fullmatch(target):
         raise click.UsageError(f"`{target}` is no version such as 2.53.")
-    names = (*named, *files)
-    if fix and "-" in names:
+    if fix and "-" in (*named, *files):
         raise click.UsageError("What is piped in cannot be fixed.")
-    wishes = checking.Wishes(form, fail_on, only, baseline, write_baseline, min_severity)
-    if names:
-        from generator.cli import foreign_files as foreign  # noqa: PLC0415 (as above)
-
-        kind = foreign.RULES if rule_files else foreign.DASHBOARDS
-        root = only_one(directories)
-        sys.exit(foreign.check_foreign_files(root, kind, names, wishes, target, fix=fix))
-    sys.exit(checking.check_specs(directories, wishes, drift=drift, fix=fix))

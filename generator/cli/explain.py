@@ -50,7 +50,7 @@ def command(
 
     rule = app.rules().get(name.upper())
     if rule is not None:
-        examples = app.examples(rule.code)
+        examples = app.examples().get(rule.code, {})
         reach = app.reach(rule.code)
         written = _rule_json if form == "json" else _rule_text
         click.echo(written(rule, examples, reach))

@@ -4,7 +4,7 @@ import dataclasses
 
 from generator.app import Project
 from generator.core.finding import Finding, Severity
-from generator.plan.pages import alert_rows
+from generator.plan.alert_rows import alert_rows
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from typing import TypeAlias
 from generator.core.finding import Place
 from generator.core.names import rule_path
 from generator.core.units import duration_text
+from generator.plan.alert_rows import alert_rows
 from generator.plan.explain import Explanation
-from generator.plan.pages import alert_rows
 from generator.plan.uses import Uses
 from generator.plan.values import Value, written_values
 from generator.resolve.estate import Component, Estate, HandAlert, Indicator, Slo

@@ -1,22 +1,19 @@
 """The plan of pages that people read: runbooks."""
 
 import dataclasses
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from fractions import Fraction
 
 from generator.core.names import runbook_path
 from generator.core.units import Family, decimal_text, duration_text
+from generator.plan.alert_rows import AlertRow, alert_rows, one_for_alike
 from generator.plan.build import PanelBuilder, Recordings, panel_values
 from generator.plan.dashboards import Link
 from generator.plan.links import view_of
-from generator.plan.slo.alerts import ABSENT_FOR, absent_name, absent_severity, guarded
 from generator.promql.expr import Matcher, Selector
 from generator.recipes.base import Constant
-from generator.resolve.estate import Bound, Estate, HandAlert, Indicator, Slo, Threshold, Tier
+from generator.resolve.estate import Estate, Indicator, Threshold
 from generator.spec.views import Diagnosis, Runbook, Step, Symptom
-
-_SERVICE = re.compile(r"^[a-z0-9-]+/")
 
 _TIMES = {
     Fraction(1): "second",
@@ -24,9 +21,6 @@ _TIMES = {
     Fraction(3600): "hour",
     Fraction(86400): "day",
 }
-_LABEL = re.compile(r"\{\{-?\s*\$labels\.(\w+)[^}]*\}\}")
-_VALUE = re.compile(r"\{\{[^}]*\$value[^}]*\}\}")
-_OTHERS = re.compile(r"\{\{[^}]*\}\}")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -55,16 +49,6 @@ class Seen:
 
     say: str
     measure: str = ""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class AlertRow:
-    """An alert that leads to a runbook."""
-
-    name: str
-    severity: str
-    condition: str
-    alert_id: str
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -159,7 +143,7 @@ def _page(estate: Estate, file: str, runbook: Runbook, rows: list[AlertRow]) -> 
         meaning=runbook.meaning.strip(),
         prometheus_url=_prometheus(estate),
         symptoms=tuple(_seen(estate, one) for one in runbook.symptoms),
-        alerts=tuple(_one_for_alike(rows)),
+        alerts=tuple(one_for_alike(rows)),
         diagnosis=tuple(_action(estate, one) for one in runbook.diagnosis),
         steps=tuple(_action(estate, one) for one in runbook.steps),
         source=file,
@@ -213,79 +197,6 @@ def _targets(estate: Estate) -> Look:
         return Look("Targets", "up")
     matchers = (Matcher(name, "=", value) for name, value in estate.project.selector.items())
     return Look("Targets", str(Selector("up", tuple(matchers))))
-
-
-def alert_rows(estate: Estate) -> Iterator[tuple[str | None, AlertRow]]:
-    """Yield every alert of the specs with the runbook that it leads to, if any."""
-    for indicator, threshold in estate.thresholds():
-        for bound in threshold.bounds if threshold.notifies else ():
-            yield (
-                threshold.runbook,
-                AlertRow(
-                    threshold.alert,
-                    threshold.severity,
-                    _crossed(indicator, threshold, bound),
-                    bound.id,
-                ),
-            )
-    for slo in estate.slos.values():
-        yield from ((slo.runbook, row) for tier in slo.tiers for row in _tier_rows(slo, tier))
-    for slo in estate.slos.values():
-        if slo.pages:
-            yield (
-                slo.runbook,
-                AlertRow(
-                    absent_name(slo),
-                    absent_severity(slo),
-                    f"{slo.title}: no data for {duration_text(ABSENT_FOR)}",
-                    f"{slo.id}.absent",
-                ),
-            )
-    for alert in estate.alerts.values():
-        if alert.notifies:
-            yield alert.runbook, AlertRow(alert.name, alert.severity, _written(alert), alert.id)
-
-
-def _written(alert: HandAlert) -> str:
-    """Return what the alert says, with names in place of values: of labels, of the value itself.
-
-    Who is on call reads the page first; the expression stands in the rule.
-    """
-    said = _VALUE.sub("<value>", _LABEL.sub(r"<\1>", alert.summary))
-    said = _OTHERS.sub("…", said).rstrip(" .")
-    return f"{said}, for {duration_text(alert.for_)}" if alert.for_ else said
-
-
-def _crossed(indicator: Indicator, threshold: Threshold, bound: Bound) -> str:
-    words = [indicator.title, bound.variant_name, threshold.side, str(bound.quantity)]
-    if threshold.for_:
-        words.append(f"for {duration_text(threshold.for_)}")
-    least = threshold.min_bad_events
-    enough = f", with {least} bad events in {indicator.use.window_text} or more" if least else ""
-    return " ".join(filter(None, words)) + enough
-
-
-def _tier_rows(slo: Slo, tier: Tier) -> Iterator[AlertRow]:
-    factor = decimal_text(tier.factor) or float(tier.factor)
-    windows = f"{duration_text(tier.long)} and {duration_text(tier.short)}"
-    burns = f"{slo.title}: burn rate above {factor} over {windows}"
-    if not guarded(slo, tier):
-        yield AlertRow(slo.alert, tier.severity, burns, tier.id)
-        return
-    counted = f"{slo.min_bad_events} bad events in {duration_text(tier.long)}"
-    yield AlertRow(slo.alert, tier.severity, f"{burns}, with {counted} or more", tier.id)
-    if slo.ticket_severity is not None:
-        fewer = f"{burns}, with fewer than {counted}"
-        yield AlertRow(slo.alert, slo.ticket_severity, fewer, f"{tier.id}.ticket")
-
-
-def _one_for_alike(rows: list[AlertRow]) -> list[AlertRow]:
-    """Return one row for the services of a fleet that have the same alert with the same bound."""
-    alike: dict[AlertRow, list[AlertRow]] = {}
-    for row in rows:
-        of_any = _SERVICE.sub("*/", row.alert_id)
-        alike.setdefault(dataclasses.replace(row, alert_id=of_any), []).append(row)
-    return [any_of if len(some) > 1 else some[0] for any_of, some in alike.items()]
 
 
 def _action(estate: Estate, item: Diagnosis) -> Action:

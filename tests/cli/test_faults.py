@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from generator import app
 from tests.support.program import environment, promspec
 
 Cli = Callable[..., Result]
@@ -38,7 +37,7 @@ def test_a_fault_is_told_with_all_that_a_report_needs(
     def fail(_: Path) -> None:
         raise error
 
-    monkeypatch.setattr(app, "read_specs", fail)
+    monkeypatch.setattr("generator.app.project.read_specs", fail)
     result = cli("-C", tmp_path, "check")
     assert (result.exit_code, result.stdout) == (3, "")
     *lines, first, second, third = result.stderr.splitlines()
@@ -47,7 +46,7 @@ def test_a_fault_is_told_with_all_that_a_report_needs(
         "  in cli/main.py:N (_run)\n"
         "  in cli/check.py:N (command)\n"
         "  in cli/checking.py:N (check_specs)\n"
-        "  in app.py:N (read)"
+        "  in app/project.py:N (read)"
     )
     assert re.fullmatch(
         r"  This is a defect of promspec, not of your specs \(promspec \S+, Python \S+, \w+\)\.",

@@ -156,7 +156,7 @@ def test_a_folder_that_cannot_be_written_does_not_hide_the_findings_of_others(
     def refuse(*_: Any, **__: Any) -> None:
         raise PromspecError("cannot open out: Permission denied")
 
-    monkeypatch.setattr("generator.app.emit", refuse)
+    monkeypatch.setattr("generator.app.rendering.emit", refuse)
     result = cli("-C", "good", "-C", "bad", "render")
     assert result.exit_code == 2
     assert "bad/specs/components/http.yaml:14:25: error[PS208]" in result.stdout

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from generator import app
 from tests.support.program import Answer, environment, promspec, python
 
 HELP = "Try 'promspec --help' for help.\n\nError: "
@@ -179,7 +178,7 @@ def test_whatever_else_the_system_refuses_is_no_fault_of_the_program(
     def refuse(_: Path) -> None:
         raise PermissionError(errno.EACCES, "Permission denied", "specs/secret.yaml")
 
-    monkeypatch.setattr(app, "read_specs", refuse)
+    monkeypatch.setattr("generator.app.project.read_specs", refuse)
     result = cli("-C", tmp_path, "check")
     said = "promspec: cannot use specs/secret.yaml: Permission denied\n"
     assert (result.exit_code, result.output) == (2, said)

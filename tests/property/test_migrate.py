@@ -8,7 +8,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator import app
+from generator.app.foreign import wrong_with
 from generator.core.finding import Finding
 from generator.load.document import Sources
 from generator.load.yaml_source import load_foreign, load_text
@@ -126,7 +126,7 @@ def test_what_comes_over_is_a_project_without_errors(changed: tuple[Format, str]
     if loaded.document is None or loaded.findings:
         return
     sources = Sources({"slo.yml": loaded.document})
-    _told(import_specs(kind, sources, "shop", app._wrong_with))
+    _told(import_specs(kind, sources, "shop", wrong_with))
 
 
 _ANY = st.recursive(

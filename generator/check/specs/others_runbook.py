@@ -6,8 +6,8 @@ from generator.check.shape import Check, Fault
 from generator.check.specs.example import PROJECT, QUEUE
 from generator.check.specs.whole import Whole
 from generator.core.finding import Place, Rule, Severity
+from generator.plan.alert_rows import alert_rows
 from generator.plan.links import runbook_source
-from generator.plan.pages import alert_rows
 
 
 def _find(whole: Whole) -> Iterator[Fault]:

@@ -3,7 +3,6 @@
 They are made for every project with SLOs, from the series that all of these share.
 """
 
-from collections.abc import Iterable
 from fractions import Fraction
 
 from generator.core.names import (
@@ -11,7 +10,6 @@ from generator.core.names import (
     SLO_LIST,
     dashboard_uid,
     datasource_uid,
-    slo_series_name,
 )
 from generator.core.units import COUNT, RATIO, duration_text
 from generator.plan.dashboards import (
@@ -26,8 +24,8 @@ from generator.plan.dashboards import (
     Severity,
     Variable,
 )
-from generator.promql import build as p
-from generator.promql.expr import Aggregate, Binary, Expr, Matcher, Selector, one_of
+from generator.plan.slo.page_queries import PageQueries
+from generator.promql.expr import Expr, Matcher
 from generator.resolve.estate import Estate
 
 _STATES = ((Fraction(0), "ok"), (Fraction(1), "ticket"), (Fraction(2), "page"))
@@ -51,69 +49,8 @@ def slo_dashboards(estate: Estate) -> tuple[Dashboard, ...]:
     return tuple(found[name](estate) for name in estate.slo_pages if name not in estate.dashboards)
 
 
-class _Series:
-    """Reads the series that SLOs share, with the conditions of a viewer."""
-
-    def __init__(self, estate: Estate, *conditions: Matcher, labels: tuple[str, ...] = ()) -> None:
-        self._estate, self._prefix = estate, estate.prefix
-        self._slo = conditions
-        self._groups = tuple(Matcher(label, "=~", f"${label}") for label in labels)
-
-    def of(self, what: str, *more: Matcher) -> Selector:
-        name = slo_series_name(self._prefix, what)
-        return Selector(name, (*self._slo, *self._groups, *more))
-
-    def of_all(self, what: str) -> Selector:
-        """Read what all groups of an SLO have in common."""
-        return Selector(slo_series_name(self._prefix, what), self._slo)
-
-    def objective(self) -> Selector:
-        return self.of_all("objective")
-
-    def described(self) -> Expr:
-        """Return the objective with what people call an SLO, and who owns it."""
-        info = self.of_all("info")
-        return Binary("*", info, self.objective(), on=("slo",), group_left=())
-
-    def left(self) -> Expr:
-        """Return what is left where least is: one row for each SLO."""
-        return p.aggregate("min", ("slo",), self.of("remaining"))
-
-    def burn_now(self) -> Expr:
-        """Return how fast the budget burned in the last minutes, where it did so fastest."""
-        bad = Aggregate(
-            "sum", ("outcome",), self.of("events", Matcher("outcome", "=", "bad")), without=True
-        )
-        every = Aggregate("sum", ("outcome",), self.of("events"), without=True)
-        worst = p.aggregate("max", ("slo",), p.divide(bad, p.positive(every)))
-        return p.divide(worst, p.subtract(1, self.objective()))
-
-    def state(self) -> Expr:
-        """Return 2 while somebody is paged for an SLO, 1 while there is a ticket, else 0."""
-        known = self.objective()
-        value: Expr = p.multiply(0, known)
-        for weight, what in ((1, "ticket"), (2, "page")):
-            names = [one for one, does in self._estate.project.severities.items() if does == what]
-            if names:
-                told = p.op(p.multiply(weight, self._firing(names)), "and", known)
-                value = p.either(told, value)
-        return value
-
-    def _firing(self, severities: Iterable[str]) -> Expr:
-        alerts = Selector(
-            "ALERTS",
-            (
-                Matcher("alertstate", "=", "firing"),
-                Matcher("project", "=", self._estate.project.project),
-                one_of("severity", severities),
-            ),
-        )
-        named = p.call("label_replace", alerts, "slo", "$1", "subject", "(.+)")
-        return p.aggregate("max", ("slo",), named)
-
-
 def _list(estate: Estate) -> Dashboard:
-    read = _Series(estate)
+    read = PageQueries(estate)
     queries = (
         Query(str(read.described()), "", name="Objective"),
         Query(str(read.left()), "", name="Budget left"),
@@ -152,7 +89,7 @@ def _list(estate: Estate) -> Dashboard:
 
 def _detail(estate: Estate) -> Dashboard:
     labels = _groupings(estate)
-    read = _Series(estate, Matcher("slo", "=", "$slo"), labels=labels)
+    read = PageQueries(estate, Matcher("slo", "=", "$slo"), labels=labels)
     legend = " ".join(f"{{{{{label}}}}}" for label in labels)
     rows = (
         Row("now", "Now", _now(read)),
@@ -164,14 +101,14 @@ def _detail(estate: Estate) -> Dashboard:
         Variable(
             "slo",
             "SLO",
-            f"label_values({_Series(estate).of_all('info')}, slo)",
+            f"label_values({PageQueries(estate).of_all('info')}, slo)",
             chosen=next(iter(estate.slos)),
         ),
         *(
             Variable(
                 label,
                 estate.labels[label].help.strip().rstrip(".") if label in estate.labels else label,
-                f"label_values({_Series(estate, Matcher('slo', '=', '$slo')).of('remaining')}, "
+                f"label_values({PageQueries(estate, Matcher('slo', '=', '$slo')).of('remaining')}, "
                 f"{label})",
             )
             for label in labels
@@ -199,7 +136,7 @@ def _groupings(estate: Estate) -> tuple[str, ...]:
     return tuple(dict.fromkeys(labels))
 
 
-def _now(read: _Series) -> tuple[Panel, ...]:
+def _now(read: PageQueries) -> tuple[Panel, ...]:
     about = Query(str(read.described()), "", name="Objective")
     return (
         _stat("objective", "Objective", read.objective(), "The share that was promised."),
@@ -266,7 +203,7 @@ def _stat(key: str, title: str, value: Expr, description: str) -> Panel:
     )
 
 
-def _budget(read: _Series, legend: str) -> Panel:
+def _budget(read: PageQueries, legend: str) -> Panel:
     return Panel(
         "budget",
         "Budget left",
@@ -279,7 +216,7 @@ def _budget(read: _Series, legend: str) -> Panel:
     )
 
 
-def _burns(read: _Series, legend: str) -> Panel:
+def _burns(read: PageQueries, legend: str) -> Panel:
     fires = Query(str(read.of_all("factor")), "{{tier}} fires above", dashed=True)
     return Panel(
         "burn",
@@ -294,7 +231,7 @@ def _burns(read: _Series, legend: str) -> Panel:
     )
 
 
-def _events(read: _Series, legend: str) -> Panel:
+def _events(read: PageQueries, legend: str) -> Panel:
     return Panel(
         "events",
         "Good and bad events",

@@ -4,8 +4,8 @@ import functools
 from collections.abc import Iterator, Mapping
 
 from generator.core.units import duration_text
+from generator.plan.alert_rows import alert_rows
 from generator.plan.links import view_of
-from generator.plan.pages import alert_rows
 from generator.plan.rules import Alert
 from generator.render.markdown import code, escaped, prose
 from generator.render.reference.areas import Area

@@ -39,7 +39,7 @@ def test_what_is_explained_are_the_examples_that_were_run(
     family: Family[Any], check: Check[Any]
 ) -> None:
     assert check in family.checks
-    assert app.examples(check.rule.code) == {"bad": check.bad, "good": check.good}
+    assert app.examples()[check.rule.code] == {"bad": check.bad, "good": check.good}
     assert app.rules()[check.rule.code] is check.rule
 
 
