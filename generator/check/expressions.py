@@ -21,6 +21,7 @@ from generator.promql.parse import PromqlError
 from generator.promql.read import printed
 from generator.recipes.base import Constant, Operand
 from generator.resolve.estate import Estate, HandAlert, Indicator
+from generator.resolve.meta.build import is_generated
 
 
 def expression_findings(estate: Estate, plan: Plan) -> Iterator[Finding]:
@@ -37,6 +38,8 @@ def expression_findings(estate: Estate, plan: Plan) -> Iterator[Finding]:
         text = indicator_text(estate, indicator)
         yield from _findings(text, place, indicator.place, catalogue)
     for alert in estate.alerts.values():
+        if is_generated(estate, alert):
+            continue  # nobody wrote it: its windows are looked at with those of recipes
         place = estate.origin(alert.place.child("expr"), alert.service)
         yield from _findings(_alert_text(alert), place, alert.place, catalogue)
 

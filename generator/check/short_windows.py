@@ -14,8 +14,11 @@ from generator.core.finding import Finding, Place, Related
 from generator.core.units import duration_text, parse_duration
 from generator.plan.build import Recordings
 from generator.plan.slo.burn import RAW_MAX
+from generator.promql import tree as t
 from generator.promql.expr import Call, Selector
+from generator.promql.read import parse
 from generator.resolve.estate import Estate, Indicator, Slo, Tier
+from generator.resolve.meta.build import is_generated
 
 
 def short_windows(estate: Estate) -> Iterator[Finding]:
@@ -29,6 +32,26 @@ def short_windows(estate: Estate) -> Iterator[Finding]:
             yield from _of_indicator(recordings, indicator)
     for slo in estate.slos.values():
         yield from _of_slo(estate, slo)
+    yield from _of_meta(estate)
+
+
+def _of_meta(estate: Estate) -> Iterator[Finding]:
+    """Yield the windows of alerts about the monitoring, which nobody can change."""
+    least = 2 * estate.project.scrape.interval
+    queries = [one.query for one in estate.alerts.values() if is_generated(estate, one)]
+    windows = {
+        inner.window.text
+        for query in queries
+        for call in parse(query).walk()
+        if isinstance(call, t.Call) and call.function in FUNCTIONS
+        for inner in call.args
+        if isinstance(inner, t.Selector) and inner.window is not None
+    }
+    for window in sorted(one for one in windows if parse_duration(one) < least):
+        short = too_short(window, estate.project.scrape.interval, recorded=False)
+        message = f"{short}, and alerts of `meta` look back so far"
+        fix = "scrape more often, or leave `meta` out of `outputs`"
+        yield CHECK.rule.at(_scrape(estate), message, fix=fix)
 
 
 def _may_be_short(estate: Estate, indicator: Indicator) -> bool:

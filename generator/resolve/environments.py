@@ -45,7 +45,9 @@ def resolve_environments(
         estate, found = _resolve_environment(layered, file, environment)
         findings += [one for one in found if key_of(one) not in seen]
         if estate is not None:
-            estates[name] = estate
+            before = {"": estate.written_selector or {}}
+            before |= {other: one.project.selector for other, one in estates.items()}
+            estates[name] = dataclasses.replace(estate, environment_file=file, selectors=before)
     return estates, distinct(findings)
 
 

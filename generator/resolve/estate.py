@@ -266,7 +266,8 @@ class Estate:
     those of the specs; ``provenance`` (by service, ``""`` for the project itself) tells which
     overlay gave the value that holds there. ``external_labels`` are those of the environment,
     ``services`` the project as it holds for each service. ``written_selector`` is the selector of
-    ``project.yaml`` where an environment may have another one.
+    ``project.yaml`` where an environment may have another one. ``environment_file`` says what the
+    environment is, ``selectors`` are those of the environments before it, ``""`` the default one.
     """
 
     project: Project
@@ -291,6 +292,8 @@ class Estate:
     receivers: Mapping[str, Receiver] = dataclasses.field(default_factory=dict)
     owners_file: str = "specs/owners.yaml"
     written_selector: Mapping[str, str] | None = None
+    environment_file: str = ""
+    selectors: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
 
     @property
     def slo_pages(self) -> Mapping[str, str]:

@@ -25,9 +25,11 @@ from generator.check.specs import (
     others_runbook,
     rare_evaluation,
     same_failure,
+    same_series,
     scraped_twice,
     second_bound,
     severity_order,
+    shared_name,
     strange_bound,
     symptom_without_bound,
     taken_component,
@@ -37,6 +39,7 @@ from generator.check.specs import (
     unknown_receiver,
     unnoticed_absence,
     unproven_alert,
+    unused_constant,
 )
 from generator.check.specs.example import read
 from generator.check.specs.whole import Whole
@@ -75,6 +78,9 @@ SPECS: Final[Family[Whole]] = Family(
         rare_evaluation.CHECK,
         never_negative.CHECK,
         bucket_unit.CHECK,
+        same_series.CHECK,
+        unused_constant.CHECK,
+        shared_name.CHECK,
         strange_bound.CHECK,
     ),
     read=read,

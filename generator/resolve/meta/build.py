@@ -56,6 +56,11 @@ def with_meta(estate: Estate) -> Estate:
     )
 
 
+def is_generated(estate: Estate, alert: HandAlert) -> bool:
+    """Tell whether an alert is one of those about the monitoring, which no author wrote."""
+    return alert.component == META and WATCHDOG in estate.alerts
+
+
 def _shown_together(alerts: dict[str, HandAlert]) -> dict[str, HandAlert]:
     """Return alerts of which one shows all missing inputs: without series all are missing."""
     missing = [one for one in alerts.values() if one.name == INPUT_MISSING]

@@ -111,8 +111,11 @@ def test_an_expression_over_less_than_two_evaluations_of_a_record(tmp_path: Path
     assert _found(tmp_path, WEB + slope) == [f"PS516 components/web.yaml:25:34 {message} ({fix})"]
 
 
+_EU = "environment: eu\nset: {web.errors.window: 10s}\nselector: {job: shop-eu}\n"
+
+
 def test_a_window_that_an_environment_gives(tmp_path: Path) -> None:
-    project(tmp_path, {"environments/eu.yaml": "environment: eu\nset: {web.errors.window: 10s}\n"})
+    project(tmp_path, {"environments/eu.yaml": _EU})
     web = _with(WEB, ("title: Errors\n", "title: Errors\n    window: 1m\n"))
     message = "`10s` holds less than two scrapes of 15s"
     assert _found(tmp_path, web) == [f"PS516 environments/eu.yaml:2:26 {message} ({HELP})"]
@@ -204,3 +207,12 @@ def test_a_window_that_is_shorter_than_an_evaluation(tmp_path: Path) -> None:
     assert f"PS374 components/web.yaml:9:13 {message} (make it `2m` or longer)" in _found(
         tmp_path, web, text
     )
+
+
+def test_alerts_about_the_monitoring_are_told_at_what_can_be_changed(tmp_path: Path) -> None:
+    meta = _with(PROJECT, ("interval: 15s", "interval: 4m"), ("outputs: [", "outputs: [meta, "))
+    text = f"{meta}defaults: {{window: 16m}}\n"
+    message = "`5m` holds less than two scrapes of 4m, and alerts of `meta` look back so far"
+    fix = "scrape more often, or leave `meta` out of `outputs`"
+    found = [one for one in _found(tmp_path, WEB, text) if one.startswith("PS516")]
+    assert found == [f"PS516 project.yaml:5:20 {message} ({fix})"]
