@@ -55,6 +55,8 @@ class Facts(NamedTuple):
     own: frozenset[str] = frozenset()
     """The labels that the application itself gives it."""
     deprecated: str = ""
+    presence: str = "always"
+    """When its series exist, in the words of the specs."""
 
 
 class Counted(NamedTuple):
@@ -215,6 +217,7 @@ def _facts(metric: Metric) -> list[Facts]:
         unit=series.unit,
         own=frozenset(series.labels),
         deprecated=metric.deprecated or "",
+        presence=metric.presence,
     )
     if series.type != "histogram" or series.native:
         return [base]

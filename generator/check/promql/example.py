@@ -46,6 +46,7 @@ EXAMPLE: Final = Catalogue(
             Facts("log_offset", "log_offset", "gauge", _TARGET | {"queue"}),
             Facts("sent_total", "sent_total", "counter", _TARGET),
             Facts("received_total", "received_total", "counter", _TARGET),
+            Facts("jobs_done_total", "jobs_done_total", "counter", _TARGET, presence="on_traffic"),
             Facts(_HISTOGRAM, _HISTOGRAM, "histogram", _TARGET, buckets=_BUCKETS, unit=SECONDS),
             *(_part("_bucket"), _part("_sum"), _part("_count")),
             Facts("seen_timestamp_ms", "seen_timestamp_ms", "gauge", _TARGET, unit=_MILLISECONDS),

@@ -17,9 +17,24 @@ def regexes(subject: Subject) -> Iterator[tuple[t.Selector, t.Condition]]:
     """Yield the conditions with a regular expression, as they stand in the text."""
     for node, _ in subject.selectors():
         for one in node.conditions:
-            # What a dashboard puts in the place of a variable is not what stands there.
-            if one.matcher.op in {"=~", "!~"} and one.matcher.value == one.value.text:
+            if one.matcher.op in {"=~", "!~"} and as_written(one):
                 yield node, one
+
+
+def as_written(one: t.Condition) -> bool:
+    """Tell whether a value stands in the text; a dashboard puts others in place of variables."""
+    return one.matcher.value == one.value.text
+
+
+def alternatives(pattern: str) -> tuple[str, ...]:
+    """Return the patterns that one is a list of, or itself where brackets stand in it."""
+    inner = bare(pattern)
+    return (pattern,) if re.search(r"[(\[]", inner) else tuple(inner.split("|"))
+
+
+def unescaped(pattern: str) -> str | None:
+    """Return the one text that a pattern takes in; None where it takes in more."""
+    return re.sub(r"\\(.)", r"\1", pattern) if is_plain(pattern) else None
 
 
 def anchors(pattern: str) -> tuple[bool, bool]:

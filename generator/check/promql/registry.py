@@ -4,6 +4,7 @@ from typing import Final
 
 from generator.check.promql import (
     absent_of_always,
+    absent_of_traffic,
     absent_too_soon,
     always_fires,
     bare_histogram,
@@ -116,6 +117,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     leaves_nothing.CHECK,
     same_sides.CHECK,
     literal_pattern.CHECK,
+    absent_of_traffic.CHECK,
     beyond_target.CHECK,
     needs_flag.CHECK,
     plain_pattern.CHECK,
@@ -128,6 +130,7 @@ CHECKS: Final[tuple[Check, ...]] = (
 )
 
 PATTERNS: Final[tuple[Check, ...]] = (
+    unknown_value.CHECK,
     literal_pattern.CHECK,
     plain_pattern.CHECK,
     idle_anchor.CHECK,
