@@ -5,6 +5,7 @@ from generator.promql.tokens import Token, words
 
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _VAGUE = "invalid promql query"
+_PATTERN = "illegal regex"
 _UNCLOSED = "the bracket that opens here is never closed"
 
 
@@ -25,7 +26,13 @@ def located(text: str, theirs: PromqlError, ours: PromqlError | None) -> PromqlE
         return bracket
     if ours is None or ours.at is None:
         return theirs
-    return ours if str(theirs) == _VAGUE else PromqlError(str(theirs), ours.at)
+    vague = str(theirs) == _VAGUE or is_about_pattern(theirs)
+    return ours if vague else PromqlError(str(theirs), ours.at)
+
+
+def is_about_pattern(theirs: PromqlError) -> bool:
+    """Tell whether promql-parser refuses a regular expression, of which it does not say why."""
+    return str(theirs).startswith(_PATTERN)
 
 
 def _bracket(found: list[Token]) -> PromqlError | None:

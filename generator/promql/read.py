@@ -7,10 +7,10 @@ What it refuses is taken all the same where it fits together and uses something 
 import functools
 from typing import Final
 
+from generator.core import re2
 from generator.promql import tree as t
 from generator.promql.duration import seconds
-from generator.promql.expr import quote
-from generator.promql.fault import located
+from generator.promql.fault import is_about_pattern, located
 from generator.promql.parse import PromqlError, TooLargeError, check
 from generator.promql.reader import Reader
 from generator.promql.tokens import words
@@ -65,6 +65,8 @@ def parse_anew(text: str) -> t.Node:
         return _newer(text, error)
     node = read(text)
     check_types(node)
+    if "~" in text:
+        _check_patterns(node)
     return node
 
 
@@ -90,27 +92,28 @@ def _newer(text: str, error: PromqlError) -> t.Node:
         _check_texts(text, node)
     except PromqlError as ours:
         raise located(text, error, ours) from None
+    if is_about_pattern(error):
+        return node  # one that RE2 takes all the same
     if not any(newer_than_the_parser(one.feature) for one in uses(node)):
         raise located(text, error, None)
     return node
 
 
 def _check_texts(text: str, node: t.Node) -> None:
-    """Let the parser judge what it knows well: escapes in strings, and regular expressions."""
+    """Let the parser judge what it knows well: escapes in strings."""
     for token in (one for one in words(text) if one.kind == "string"):
         check(f"x{{l={token.text}}}")
+    _check_patterns(node)
+
+
+def _check_patterns(node: t.Node) -> None:
+    """Judge regular expressions by what RE2 takes; the parser has another engine."""
     for part in node.walk():
         for one in part.conditions if isinstance(part, t.Selector) else ():
-            if one.matcher.op in {"=~", "!~"}:
-                _check_pattern(one)
-
-
-def _check_pattern(condition: t.Condition) -> None:
-    try:
-        check(f"x{{l=~{quote(condition.matcher.value)}}}")
-    except PromqlError as error:
-        value = condition.value
-        raise PromqlError(str(error), (value.start, value.end)) from error
+            fault = re2.read(one.matcher.value).fault if one.matcher.op in {"=~", "!~"} else ""
+            if fault:
+                message = f"`{one.matcher.value}` is no regular expression: {fault}"
+                raise PromqlError(message, (one.value.start, one.value.end))
 
 
 def read(text: str) -> t.Node:

@@ -8,8 +8,10 @@ import re
 import sys
 from typing import NamedTuple
 
+from generator.core import re2
 from generator.core.patterns import compiled
-from generator.promql.expr import Matcher
+from generator.promql.expr import Matcher, quote
+from generator.promql.parse import PromqlError, check
 
 _NAME = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*")
 _LABEL = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
@@ -17,16 +19,20 @@ _OPERATOR = re.compile(r"=~|!~|!=|=")
 _STRING = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`[^`]*`")
 _SPACE = re.compile(r"\s*")
 _SIMPLE_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
+_BACKSLASH = r"\\"
 _ESCAPE = re.compile(r"\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{3}|.)", re.DOTALL)
 
 
 class SelectionError(ValueError):
-    """A text is no selection; ``start`` and ``end`` are offsets of what is wrong."""
+    """A text is no selection; ``start`` and ``end`` are offsets of what is wrong.
 
-    def __init__(self, message: str, start: int, end: int) -> None:
+    ``fix`` is what to do instead, where that is known.
+    """
+
+    def __init__(self, message: str, start: int, end: int, fix: str | None = None) -> None:
         """Keep the stretch of text that is wrong."""
         super().__init__(message)
-        self.start, self.end = start, end
+        self.start, self.end, self.fix = start, end, fix
 
 
 class Condition(NamedTuple):
@@ -112,12 +118,24 @@ def _check_escapes(text: str, start: int, end: int) -> None:
 
 
 def _check_regex(condition: Condition) -> None:
-    if condition.matcher.op in {"=~", "!~"}:
-        try:
-            compiled(condition.matcher.value)
-        except re.error as error:
-            message = f"`{condition.matcher.value}` is no regular expression: {error}"
-            raise SelectionError(message, *condition.value_at) from error
+    """Check a pattern by what RE2 takes, and that tests can be made of it."""
+    pattern = condition.matcher.value
+    if condition.matcher.op not in {"=~", "!~"}:
+        return
+    found = re2.read(pattern)
+    if found.fault:
+        message = f"`{pattern}` is no regular expression: {found.fault}"
+        fix = f"before a sign that stands for itself write `{_BACKSLASH}`"
+        if found.looks_around:
+            fix = "leave out what it excludes by a condition of its own, with `!~`"
+        raise SelectionError(message, *condition.value_at, fix)
+    try:
+        compiled(pattern)
+        check(f"x{{l=~{quote(pattern)}}}")
+    except (re.error, OverflowError, RecursionError, PromqlError) as error:
+        message = f"`{pattern}` is read by Prometheus, and no test can be made of it here"
+        fix = "write it more simply: with `[a-z]` for a class, and flags at its beginning only"
+        raise SelectionError(message, *condition.value_at, fix) from error
 
 
 def parse_selection(text: str) -> Selection:

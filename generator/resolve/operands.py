@@ -55,6 +55,7 @@ class Lookup(NamedTuple):
     def inside(self, query: str, where: Place, accepts: Accepts) -> tuple[Operand, ...] | None:
         """Return what an expression names, in its order; None, with findings, if it is wrong."""
         found: list[Operand | None] = []
+        told = len(self.context.findings)
         try:
             found.extend(
                 self.operand(one.text, where.within(one.start, one.end), accepts)
@@ -63,7 +64,8 @@ class Lookup(NamedTuple):
             verify(query)
         except QueryError as error:
             place = where.within(error.start, error.end)
-            self.context.report(codes.NO_PROMQL, place, str(error), fix=error.fix or None)
+            if all(one.where != place for one in self.context.findings[told:]):
+                self.context.report(codes.NO_PROMQL, place, str(error), fix=error.fix or None)
             return None
         complete = tuple(one for one in found if one is not None)
         return complete if len(complete) == len(found) else None
@@ -119,7 +121,7 @@ class Lookup(NamedTuple):
             selection = parse_selection(text)
         except SelectionError as error:
             place = _within(where, error.start, error.end)
-            self.context.report(codes.BAD_SELECTION, place, str(error))
+            self.context.report(codes.BAD_SELECTION, place, str(error), fix=error.fix)
             return None
         metric = self.metrics.get(selection.metric)
         if metric is None and in_text:

@@ -23,7 +23,7 @@ _FAULTS = {
     "«nope»(a)": "unknown function with name 'nope'",
     "1 + «histogram_quantile(a)»": "expected 2 argument(s) in call to 'histogram_quantile', got 1",
     "a «and» 5": "set operator 'and' not allowed in binary scalar expression",
-    'a{b=~«"("»}': "illegal regex for (",
+    'a{b=~«"("»}': "`(` is no regular expression: the `(` of `(` is never closed",
     "a{b=«c»}": "unexpected identifier 'c' in label matching, expected string",
     "rate(a«[5x]»)": "bad number or duration syntax: 5x",
     "rate(a«[106752d]»)": "`106752d` is more than Prometheus can count, some 292 years",

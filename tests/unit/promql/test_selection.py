@@ -30,7 +30,7 @@ def test_a_selection_knows_where_its_parts_stand() -> None:
         ("a[5m]", "a selection ends before this", (1, 5)),
         (
             'a{x=~"("}',
-            "`(` is no regular expression: missing ), unterminated subpattern at position 0",
+            "`(` is no regular expression: the `(` of `(` is never closed",
             (5, 8),
         ),
     ],

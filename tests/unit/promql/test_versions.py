@@ -9,6 +9,7 @@ from typing import Final
 import pytest
 import yaml
 
+from generator.promql.expr import quote
 from generator.promql.functions import SIGNATURES
 from generator.promql.parse import PromqlError
 from generator.promql.read import parse
@@ -22,6 +23,7 @@ from generator.promql.versions import (
     Target,
     version_of,
 )
+from tests.support.patterns import REFUSED, TAKEN, UNSAID
 from tests.support.tools import all_promtools
 
 pytestmark = pytest.mark.tool
@@ -130,7 +132,8 @@ _SYNTAX: Final = [
     *("holt_winters(x[5m5m], 2, 2)", "+ 5m5m", '{"x", a="b",=}', "limit_ratio(2, bool)"),
     *DIFFERENT,
 ]
-EXPRESSIONS: Final = list(dict.fromkeys([*_CALLS, *_WRONG, *_AGGREGATIONS, *_SYNTAX]))
+_PATTERNS: Final = [f"x{{a=~{quote(one)}}}" for one in (*TAKEN, *UNSAID, *REFUSED)]
+EXPRESSIONS: Final = list(dict.fromkeys([*_CALLS, *_WRONG, *_AGGREGATIONS, *_SYNTAX, *_PATTERNS]))
 _FAILED = re.compile(r'group "g", rule (\d+), "')
 
 
