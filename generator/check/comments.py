@@ -1,7 +1,7 @@
 """Findings that a comment in a rule file of others accepts: ``# promspec: allow PS512 reason``.
 
 In a rule, or on the lines directly above it, the comment speaks of that rule; before all rules it
-speaks of the whole file.
+speaks of the whole file. Capitals do not matter.
 """
 
 import re
@@ -13,12 +13,12 @@ from generator.core.finding import Finding, Path, Place, Rule, Where
 from generator.core.spelling import meant
 from generator.load.document import Document
 
-_MARK = "promspec:"
 _COMMENT = re.compile(
     r"#[ \t]*promspec:[ \t]*allow[ \t]+(?P<codes>PS[0-9]+(?:[ \t]*,[ \t]*PS[0-9]+)*)"
-    r"(?P<reason>[^\r\n]*)"
+    r"(?P<reason>[^\r\n]*)",
+    re.IGNORECASE,
 )
-_CODE = re.compile(r"PS[0-9]+")
+_CODE = re.compile(r"PS[0-9]+", re.IGNORECASE)
 _BLANK = re.compile(r"\s*(#.*)?")
 
 
@@ -46,7 +46,7 @@ class Comments:
         self._document = document
         self._used: set[_Comment] = set()
         self.accepted: list[tuple[Finding, str]] = []
-        self._comments = list(_comments(document, rules)) if _MARK in document.text else []
+        self._comments = list(_comments(document, rules))
 
     def settle(self, findings: Iterable[Finding]) -> list[Finding]:
         """Return the findings that no comment accepts."""
@@ -76,16 +76,17 @@ class Comments:
 
 
 def _comments(document: Document, rules: Sequence[Place]) -> Iterator[_Comment]:
+    matches = list(_COMMENT.finditer(document.text))
     lines = document.marks.lines
-    spans = [(document.marks.span(one), one.path) for one in rules]
+    spans = [(document.marks.span(one), one.path) for one in rules] if matches else []
     stretches = [(span.line, span.end_line, path) for span, path in spans]
-    for match in _COMMENT.finditer(document.text):
+    for match in matches:
         line, _ = lines.position(match.start())
         path = _speaks_of(line, stretches, document)
         reason = match["reason"].strip().lstrip(":").strip()
         for code in _CODE.finditer(match["codes"]):
             start, end = (match.start("codes") + at for at in code.span())
-            yield _Comment(code[0], reason, path, start, end)
+            yield _Comment(code[0].upper(), reason, path, start, end)
 
 
 def _speaks_of(

@@ -11,7 +11,7 @@ from typing import Final, Literal, TypeAlias
 from generator.promql import tree as t
 from generator.promql.expr import COMPARISONS
 from generator.promql.infer_calls import called, lacking
-from generator.promql.infer_match import Match, apart
+from generator.promql.infer_match import Match, always_meet, apart
 from generator.promql.labels import (
     NAME,
     Anything,
@@ -22,6 +22,7 @@ from generator.promql.labels import (
     World,
     merged,
     takes_in_nothing,
+    unsure,
     why_of,
 )
 
@@ -145,7 +146,7 @@ class Inference:
                 message = f"`{node.op}` {verb} `{word.text}`, which no series here has"
                 self._add("lost grouping", word.text, word, message, whole.why(word.text))
         if node.op in _CHOOSING:
-            return inner
+            return unsure(inner) if node.op == "limit_ratio" else inner
         if without:
             why = why_of(node, f"`{node.op} without` removes it")
             names = [NAME, *(word.text for word in labels)]
@@ -173,16 +174,17 @@ class Inference:
             if vector[0].scalar:
                 return (Branch(closed=why_of(node, "numbers have no labels"), scalar=True),)
             if node.op in COMPARISONS and not node.returns_bool:
-                return vector
+                return unsure(vector)
             return _nameless(vector, why_of(node, f"`{node.op}` drops the metric's name"))
         if node.op == "or":
             return (*left, *right)
         self._look_at_matching(node, left, right)
-        return (
+        found = (
             tuple(Match(node, one, merged(right)).result() for one in left)
             if (node.matching is None or node.matching.many != "right")
             else tuple(Match(node, one, merged(left)).result() for one in right)
         )
+        return found if always_meet(node, left, right) else unsure(found)
 
     def _look_at_matching(
         self, node: t.Binary, left: tuple[Branch, ...], right: tuple[Branch, ...]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from generator.promql import tree as t
-from generator.promql.labels import NAME, Branch, Status, Why, takes_in_nothing, why_of
+from generator.promql.labels import NAME, Branch, Status, Why, takes_in_nothing, unsure, why_of
 
 _KEEP_ALL: Final = frozenset(
     {
@@ -32,6 +32,8 @@ def called(node: t.Call, args: list[tuple[Branch, ...]]) -> tuple[Branch, ...]:
         return tuple(labelling(one, node) for one in vectors)
     if name in _KEEP_ALL:
         return vectors
+    if name.startswith("histogram_"):
+        vectors = unsure(vectors)  # they leave out what is no histogram
     gone = (NAME, "le") if name in _BY_BUCKET else (NAME,)
     return tuple(lacking(one, gone, why_of(node, f"`{name}` drops it")) for one in vectors)
 

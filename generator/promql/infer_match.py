@@ -35,6 +35,18 @@ def gap(node: t.Binary, left: Branch, right: Branch) -> str | None:
     return None
 
 
+def always_meet(node: t.Binary, left: tuple[Branch, ...], right: tuple[Branch, ...]) -> bool:
+    """Tell whether an operation has a result whatever the data are."""
+    if node.op == "unless" or (node.op in COMPARISONS and not node.returns_bool):
+        return False
+    matching = node.matching
+    alike = matching is not None and matching.on and not matching.labels
+    return all(
+        any(one.always for one in side) and (alike or all(one.bare for one in side))
+        for side in (left, right)
+    )
+
+
 @dataclasses.dataclass(slots=True)
 class Match:
     """Two sides that find each other; ``many`` is the side whose labels the result has."""

@@ -103,6 +103,11 @@ class Branch:
             self.always,
         )
 
+    @property
+    def bare(self) -> bool:
+        """Whether it has no labels at all."""
+        return self.closed is not None and not self.certain and not self.possible
+
     def put(self, label: str, status: Status, why: Why, value: str | None = None) -> None:
         """Say what is known of a label from now on."""
         self.drop(label)
@@ -183,6 +188,11 @@ def merged(branches: Iterable[Branch]) -> Branch:
         if why is not None:
             found.put(label, status, why, values.pop() if len(values) == 1 else None)
     return found
+
+
+def unsure(branches: Iterable[Branch]) -> tuple[Branch, ...]:
+    """Return the same labels of series of which some are left out, so that none may be left."""
+    return tuple(dataclasses.replace(one, always=False) if one.always else one for one in branches)
 
 
 def recorded(branches: Iterable[Branch], labels: Mapping[str, str], what: str) -> Known:

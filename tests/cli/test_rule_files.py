@@ -151,6 +151,12 @@ def test_a_comment_before_all_rules_speaks_of_the_file(cli: Cli) -> None:
     assert _found(cli, f"# promspec: allow PS506 gauges by another name\n{GROUPS}") == []
 
 
+@pytest.mark.parametrize("before", ["# Promspec: Allow PS506", "#PROMSPEC: ALLOW ps506"])
+def test_capitals_of_a_comment_do_not_matter(cli: Cli, before: str) -> None:
+    assert _found(cli, f"{before} gauges by another name\n{GROUPS}") == []
+    assert _found(cli, f"{before}\n{GROUPS}")[0] == (1, before.index("506") - 1, "PS313")
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from generator.check.promql.base import Check, Hit, Subject
 from generator.core.finding import Rule, Severity
 from generator.promql import tree as t
-from generator.promql.labels import Branch
 
 
 def _find(subject: Subject) -> Iterator[Hit]:
@@ -24,11 +23,7 @@ def _hides(subject: Subject, node: t.Binary) -> bool:
     matching = node.matching
     if matching is not None and matching.on and not matching.labels:
         return True
-    return all(_bare(one) for one in subject.labels(node.right))
-
-
-def _bare(branch: Branch) -> bool:
-    return branch.closed is not None and not branch.certain and not branch.possible
+    return all(one.bare for one in subject.labels(node.right))
 
 
 CHECK = Check(

@@ -9,7 +9,7 @@ from generator.promql.expr import COMPARISONS
 
 
 def decides(node: t.Node) -> bool:
-    """Tell whether an expression leaves something out, depending on values."""
+    """Tell whether an expression leaves something out, depending on values or on other series."""
     node = t.bare(node)
     if isinstance(node, t.Binary):
         return _chooses(node)
@@ -23,8 +23,10 @@ def decides(node: t.Node) -> bool:
 def _chooses(node: t.Binary) -> bool:
     if node.op in COMPARISONS:
         return not node.returns_bool
+    if node.op in {"and", "unless"}:  # what has no partner there, or has one, is left out
+        return True
     sides = decides(node.left), decides(node.right)
-    return all(sides) if node.op == "or" else node.op == "unless" or any(sides)
+    return all(sides) if node.op == "or" else any(sides)
 
 
 def idle_sides(node: t.Node) -> list[t.Node]:
