@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from generator.check.promql.base import Check, Hit
 from generator.check.promql.catalogue import Catalogue, Made, catalogue_of
-from generator.check.promql.measures import of_unit
+from generator.check.promql.measure import of_unit
 from generator.check.promql.records import Recording, Records
 from generator.check.promql.registry import PATTERNS
 from generator.check.promql.run import Text, look

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from generator.check.promql.catalogue import Catalogue, Facts
-from generator.check.promql.measures import UNKNOWN, Measure, measured
+from generator.check.promql.measure import UNKNOWN, Measure
+from generator.check.promql.measures import measured
 from generator.check.reach import KnownFrom
 from generator.core.finding import Rule
 from generator.core.units import Unit

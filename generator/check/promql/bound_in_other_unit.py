@@ -6,10 +6,11 @@ multiplied by 1000, bytes per second compared with what an hour brings.
 """
 
 import math
+import re
 from collections.abc import Iterator
 
 from generator.check.promql.base import Check, Hit, Subject
-from generator.check.promql.measures import Measure
+from generator.check.promql.measure import Measure
 from generator.check.promql.ranges import buckets_of, range_of
 from generator.core.finding import Rule, Severity
 from generator.core.units import Family
@@ -24,22 +25,28 @@ _MANY = 10
 _FAST = 1e8
 """Bytes per second that no store of state grows by: 360 GB in an hour."""
 _LONG = 1800
+_ROOM = re.compile(r"(?i)free|avail|remaining|left")
+_TURNED = {">": "<", "<": ">", ">=": "<=", "<=": ">="}
 
 
 def _find(subject: Subject) -> Iterator[Hit]:
     for node in subject.binaries():
         if node.op in COMPARISONS:
-            for side, other in ((node.left, node.right), (node.right, node.left)):
+            turned = _TURNED.get(node.op, node.op)
+            for side, other, op in (
+                (node.left, node.right, node.op),
+                (node.right, node.left, turned),
+            ):
                 bound = t.bare(other)
                 if isinstance(bound, t.Number) and bound.value > 0:
-                    said = _said(subject, side, bound.value)
+                    said = _said(subject, side, op, bound.value)
                     if said is not None:
                         message, fix = said
                         cause = (side.start, side.end, "this")
                         yield Hit(bound.start, bound.end, message, fix, cause=cause)
 
 
-def _said(subject: Subject, side: t.Node, bound: float) -> tuple[str, str] | None:
+def _said(subject: Subject, side: t.Node, op: str, bound: float) -> tuple[str, str] | None:
     measure = subject.measure(side)
     values = range_of(side, subject.catalogue)
     percent = bool(values.share) and values.high == _PERCENT
@@ -47,7 +54,7 @@ def _said(subject: Subject, side: t.Node, bound: float) -> tuple[str, str] | Non
         _of_share(measure, bound, percent=percent)
         or _of_buckets(subject, side, bound)
         or _of_growth(side, measure, bound)
-        or _of_few(measure, bound)
+        or _of_few(side, measure, op, bound)
     )
 
 
@@ -95,11 +102,22 @@ def _of_growth(side: t.Node, measure: Measure, bound: float) -> tuple[str, str] 
     return None
 
 
-def _of_few(measure: Measure, bound: float) -> tuple[str, str] | None:
+def _of_few(side: t.Node, measure: Measure, op: str, bound: float) -> tuple[str, str] | None:
+    """Doubt a few bytes, unless the question is whether there are any, or exactly so many.
+
+    Below a few bytes files and backups are that hold nothing; of room that is one unit forgotten.
+    """
+    if bound <= 1 or op in {"==", "!="} or (op in {"<", "<="} and not _is_room(side)):
+        return None
     plain = measure.family is Family.BYTES and measure.rate == 1 and not measure.per
-    if plain and 1 <= bound < _THOUSAND:
+    if plain and bound < _THOUSAND:
         return f"this is in bytes, and {bound:g} is hardly anything", f"write {bound:g}e9 for GB"
     return None
+
+
+def _is_room(side: t.Node) -> bool:
+    names = (one.metric for one in side.walk() if isinstance(one, t.Selector))
+    return any(_ROOM.search(name) for name in names)
 
 
 CHECK = Check(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from generator.check.promql.measures import UNKNOWN, Measure, of_unit
+from generator.check.promql.measure import UNKNOWN, Measure, of_series
 from generator.core.finding import Place
 from generator.core.names import META
 from generator.core.units import COUNT, Family, Unit
@@ -147,8 +147,9 @@ class Catalogue:
             return made.measure or UNKNOWN
         facts = self.facts.get(name)
         if facts is not None:
-            return of_unit(COUNT if facts.part in {"_bucket", "_count"} else facts.unit)
-        return UNKNOWN if self.closed else of_unit(unit_of_name(name))
+            unit = COUNT if facts.part in {"_bucket", "_count"} else facts.unit
+            return of_series(name, unit, declared=True)
+        return UNKNOWN if self.closed else of_series(name, unit_of_name(name), declared=False)
 
     def with_records(
         self,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from generator.check.promql.base import UNIT, Check, Hit, Subject
-from generator.check.promql.measures import of_unit
+from generator.check.promql.measure import of_unit
 from generator.check.promql.percentage import is_percentage
 from generator.check.promql.ranges import range_of
 from generator.core.finding import Rule

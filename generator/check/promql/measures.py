@@ -1,22 +1,25 @@
 """What the parts of an expression measure: units followed through functions and operations.
 
 Only what is sure is followed. A factor is taken for a change of unit only if it is one of those
-that units differ by (60, 100, 1000, 1024, …); any other is a weight: ``x > 2 * y``.
+that units differ by (60, 100, 1000, 1024, …); any other is a weight: ``x > 2 * y``. What can be
+read in several ways keeps all of them: a rate times 3600 is per hour, or what an hour brings.
 """
 
 import dataclasses
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, Protocol, TypeAlias
 
-from generator.core.units import (
-    COUNT,
-    RATIO,
-    SECONDS,
-    Family,
-    Unit,
-    describe,
+from generator.check.promql.measure import (
+    UNKNOWN,
+    Measure,
+    each_second,
+    either_of,
+    near,
+    of_unit,
 )
+from generator.check.promql.parts import is_part_of_whole, plain_factor
+from generator.core.units import COUNT, RATIO, SECONDS, Family
 from generator.promql import tree as t
 from generator.promql.expr import COMPARISONS
 
@@ -45,57 +48,10 @@ _FACTORS: Final[Mapping[Family, tuple[float, ...]]] = {
     Family.COUNT: (),
     Family.MONEY: (100.0,),
 }
-_NEAR: Final = 1e-6
+_LEAST_TIME: Final = 10.0
+"""From so many on a factor of a rate may be seconds: ``rate(x[5m]) * 300``."""
+_PERCENT: Final = 100.0
 _CAPACITY: Final = re.compile(r"(^|_)(max|limit|limits|capacity|quota)(_[a-z]+)?$")
-_NAMES: Final = {
-    Family.TIME: {1e-9: "ns", 1e-6: "µs", 1e-3: "ms", 1.0: "s", 60.0: "min", 3600.0: "h"},
-    Family.BYTES: {1.0: "bytes", 1e3: "kB", 1e6: "MB", 1e9: "GB", 1024.0: "KiB", 0.125: "bits"},
-    Family.RATIO: {1.0: "a share from 0 to 1", 0.01: "percent"},
-}
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Measure:
-    """What a value measures: ``size`` base units each, per ``per`` seconds if it is a rate.
-
-    ``family`` None says that nothing is known.
-    """
-
-    family: Family | None = None
-    size: float = 1.0
-    per: float = 0.0
-    currency: str = ""
-
-    def like(self, other: "Measure") -> bool:
-        """Tell whether both measure the same thing, in whichever unit; unknown ones may."""
-        if self.family is None or other.family is None:
-            return True
-        same = (self.family, self.currency) == (other.family, other.currency)
-        return same and bool(self.per) == bool(other.per)
-
-    def equal(self, other: "Measure") -> bool:
-        """Tell whether both can be compared number by number; unknown ones may."""
-        if self.family is None or other.family is None:
-            return True
-        return self.like(other) and _near(self.rate, other.rate)
-
-    @property
-    def rate(self) -> float:
-        """Base units per second, or plain base units."""
-        return self.size / self.per if self.per else self.size
-
-    def __str__(self) -> str:
-        """Return what it is, for people."""
-        if self.family is None:
-            return "something"
-        names = _NAMES.get(self.family, {})
-        close = (name for size, name in names.items() if _near(size, self.size))
-        text = next(close, describe(Unit(self.family, currency=self.currency)))
-        per = {0.0: "", 1.0: " per second", 60.0: " per minute", 3600.0: " per hour"}
-        return text + per.get(self.per, " per time")
-
-
-UNKNOWN: Final = Measure()
 _Found: TypeAlias = Mapping[int, Measure]
 
 
@@ -104,14 +60,6 @@ class Units(Protocol):
 
     def measure(self, name: str) -> Measure:
         """Return what it measures."""
-
-
-def of_unit(unit: Unit | None) -> Measure:
-    """Return what a unit measures."""
-    if unit is None:
-        return UNKNOWN
-    per = float(unit.per) if unit.per else 0.0
-    return Measure(unit.family, float(unit.scale), per, unit.currency)
 
 
 def measured(nodes: Sequence[t.Node], units: Units) -> dict[int, Measure]:
@@ -150,7 +98,8 @@ def _call(node: t.Call, found: _Found, units: Units) -> Measure:
         return UNKNOWN
     inner = found[id(vectors[-1 if node.function == "quantile_over_time" else 0])]
     if node.function in _PER_SECOND and inner.family is not None and not inner.per:
-        return dataclasses.replace(inner, per=1.0)
+        plain = (one for one in inner.readings if not one.per)
+        return either_of([rate for one in plain for rate in each_second(one)])
     return inner if node.function in _SAME else UNKNOWN
 
 
@@ -205,12 +154,15 @@ def _scaled(node: t.Binary, left: Measure, right: Measure) -> Measure:
 
 
 def _quotient(node: t.Binary, left: Measure, right: Measure) -> Measure:
-    """Return a share where equals are divided; two counts may be anything but a use of places."""
+    """Return a share where a part is divided by its whole; two sizes are none by themselves."""
     if left.family in {None, Family.RATIO} or right.family is None or not left.equal(right):
         return UNKNOWN
     if left.family is Family.COUNT and not _is_capacity(t.bare(node.right)):
         return UNKNOWN
-    return of_unit(RATIO)
+    factor = plain_factor(node)
+    if factor not in {1.0, _PERCENT} or not is_part_of_whole(node):
+        return UNKNOWN
+    return Measure(Family.RATIO, 1 / factor)
 
 
 def _is_capacity(node: t.Node) -> bool:
@@ -223,20 +175,32 @@ def _is_capacity(node: t.Node) -> bool:
 def _times(measure: Measure, factor: float) -> Measure:
     if measure.family is None or not factor > 0:
         return UNKNOWN
-    if measure.per and any(_near(factor, one) for one in _TIMES):
-        return dataclasses.replace(measure, per=measure.per * factor)
-    changes = _FACTORS[measure.family]
-    if any(_near(factor, one) or _near(1 / factor, one) for one in changes):
-        return dataclasses.replace(measure, size=measure.size / factor)
-    return measure
+    return either_of([new for one in measure.readings for new in _multiplied(one, factor)])
+
+
+def _multiplied(one: Measure, factor: float) -> Iterator[Measure]:
+    """Yield what something is times a number: a change of unit, and where it may be a time, both.
+
+    What a rate brings in some seconds is plain, and what is spread over some is a rate.
+    """
+    if one.per and any(near(factor, time) or near(1 / factor, time) for time in _TIMES):
+        yield dataclasses.replace(one, per=one.per * factor)
+    elif _changes_unit(one, factor):
+        yield dataclasses.replace(one, size=one.size / factor)
+        if not any(near(1 / factor, time) for time in _TIMES):
+            return
+    else:
+        yield one
+    if one.per and factor >= _LEAST_TIME:
+        yield dataclasses.replace(one, per=0.0)
+    elif not one.per and 1 / factor >= _LEAST_TIME and one.family is not Family.RATIO:
+        yield from each_second(one)
+
+
+def _changes_unit(one: Measure, factor: float) -> bool:
+    changes = _FACTORS[one.family] if one.family is not None else ()
+    return any(near(factor, known) or near(1 / factor, known) for known in changes)
 
 
 def _inverse(value: float) -> float:
     return 1 / value if value else 0.0
-
-
-def _near(one: float, other: float) -> bool:
-    return abs(one - other) <= _NEAR * max(abs(one), abs(other))
-
-
-__all__ = ["UNKNOWN", "Measure", "Units", "measured", "of_unit"]
