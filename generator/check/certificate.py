@@ -119,12 +119,14 @@ class Registrar:
         raw = self._reads.raw([subject.node])
         found = [(check.rule.code, hit) for check, hit in hits(subject)]
         inert = [(code, hit) for code, hit in found if code in INERT]
+        # Sides that only a label of its texts keeps apart may find each other without it.
+        texts = {"PS522"} if "never matches" in subject.traits else {"PS512", "PS522"}
         return Certificate(
             alert.alert_id,
             (
                 self._inputs(subject, raw, [hit for code, hit in inert if code == "PS501"]),
-                _labels(subject, [hit for code, hit in inert if code == "PS522"]),
-                _bound(subject, [hit for code, hit in inert if code not in {"PS501", "PS522"}]),
+                _labels(subject, [(code, hit) for code, hit in inert if code in texts]),
+                _bound(subject, [hit for code, hit in inert if code not in {"PS501", *texts}]),
                 Proof("absence", *self._watch.notices(alert.alert_id, subject.nodes, raw)),
             ),
             reads_gauge=any(map(self._is_gauge, raw)),
@@ -183,13 +185,13 @@ def _texts(kind: str, pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str]
     return tuple((f"{kind}/{name}", text) for name, text in pairs)
 
 
-def _labels(subject: Subject, lost: list[Hit]) -> Proof:
+def _labels(subject: Subject, lost: list[tuple[str, Hit]]) -> Proof:
     if lost:
-        return _refuted("labels", "; ".join(one.message for one in lost), "PS522")
+        return _refuted("labels", "; ".join(one.message for _, one in lost), lost[0][0])
     branch = merged(subject.branches)
     named = sorted(set(_named(subject)))
     always = [one for one in named if branch.status(one) is Status.CERTAIN]
-    maybe = [one for one in named if one not in always]
+    maybe = [one for one in named if branch.status(one) is Status.POSSIBLE]
     said = [f"{listed(always, 'and')} always there"] if always else []
     said += [f"{listed(maybe, 'and')} there where the series has it"] if maybe else []
     return _shown("labels", "; ".join(said) or "its texts name none")

@@ -173,7 +173,7 @@ def finding(check: Check, hit: Hit, place: Place, owner: Place) -> Finding:
     related = None
     if hit.cause is not None:
         start, end, reason = hit.cause
-        related = Related(place.within(start, end), reason)
+        related = Related(hit.elsewhere or place.within(start, end), reason)
     return check.rule.at(
         where.within(hit.start, hit.end),
         hit.message,

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from generator.check import codes
 from generator.check.comments import Comments
-from generator.check.dashboards.logql import check_logql
+from generator.check.dashboards.logql import is_logql_alone
 from generator.check.expressions import finding
 from generator.check.foreign_rules import (
     ForeignRule,
@@ -15,6 +15,7 @@ from generator.check.foreign_rules import (
     holders,
     unread_documents,
 )
+from generator.check.leftovers import leftover
 from generator.check.parallel import WORTHWHILE, spread
 from generator.check.promql.base import Role
 from generator.check.promql.catalogue import Catalogue
@@ -56,7 +57,11 @@ def look_at(
     of_files = _of_files([one for _, found in held.values() for one in found], catalogue)
     files = {name: (one, _rules(found)) for name, (one, found) in held.items()}
     every = [one for _, found in files.values() for one in found]
-    recordings = (Recording(one.record, one.read, dict(one.labels)) for one in every if one.record)
+    recordings = (
+        Recording(one.record, one.read, dict(one.labels), one.expr_place)
+        for one in every
+        if one.record
+    )
     # How often the groups of others are evaluated is another matter.
     records = Records(dataclasses.replace(catalogue, evaluation=None), recordings)
     # Of series that are made of themselves is known what is known when they are asked for.
@@ -125,7 +130,11 @@ def _no_promql(rule: ForeignRule) -> Finding:
     """Return that an expression cannot be read; Loki's rule files look like Prometheus's."""
     if rule.too_large:
         return codes.TOO_LARGE.at(rule.expr_place, f"the expression is {rule.fault}")
-    if check_logql(rule.expr):
+    if is_logql_alone(rule.expr):
+        fix = "leave rule files of Loki out, or move the rule to one"
+        return resolve_codes.NO_PROMQL.at(rule.expr_place, "LogQL, and no PromQL", fix=fix)
+    left = leftover(rule.expr)
+    if left is None:
         return resolve_codes.NO_PROMQL.at(rule.fault_place, f"no PromQL: {rule.fault}")
-    fix = "leave rule files of Loki out, or move the rule to one"
-    return resolve_codes.NO_PROMQL.at(rule.expr_place, "LogQL, and no PromQL", fix=fix)
+    place = rule.expr_place.within(left.start, left.end)
+    return resolve_codes.NO_PROMQL.at(place, f"no PromQL: {left.message}", fix=left.fix)

@@ -39,6 +39,7 @@ _STAGES: Final = frozenset(
     }
 )
 _WITH_TEXT: Final = frozenset({"pattern", "regexp", "line_format"})
+_LOKIS: Final = frozenset({"bytes_rate", "bytes_over_time", "rate_counter", "approx_topk"})
 _COMPARISONS: Final = frozenset({"=", "==", "!=", "=~", "!~", ">", ">=", "<", "<="})
 _END: Final = Token("end", "", -1, -1)
 
@@ -51,6 +52,35 @@ def check_logql(text: str) -> str:
     except PromqlError as error:
         return str(error)
     return ""
+
+
+def is_logql_alone(text: str) -> bool:
+    """Tell whether a text is LogQL, and has something that is in no PromQL."""
+    found = words(plain(text))
+    return any(_is_lokis(found, at) for at in range(len(found))) and not check_logql(text)
+
+
+def _is_lokis(found: list[Token], at: int) -> bool:
+    before, token, after = (found[i] if 0 <= i < len(found) else _END for i in (at - 1, at, at + 1))
+    if token.text in {"!=", "!~"}:
+        return before.text == "}" and after.kind == "string"
+    if token.text in {"by", "without"}:
+        return before.text == ")" and _looks_at_streams(found[:at])
+    return (token.kind == "sign" and token.text in {"|", "!"}) or (
+        token.text in _LOKIS and after.text == "("
+    )
+
+
+def _looks_at_streams(found: list[Token]) -> bool:
+    """Tell whether some words end with a look at a range of streams, which have no name."""
+    depth = 0
+    for at in range(len(found) - 1, 0, -1):
+        depth += {")": 1, "(": -1}.get(found[at].text, 0)
+        if depth == 0:
+            inside = [one.text for one in found[at:]]
+            streams = "{" in inside and inside[inside.index("{") - 1] in {"(", ","}
+            return found[at - 1].text in _OVER_RANGE and streams
+    return False
 
 
 def ranges(text: str) -> list[Token]:

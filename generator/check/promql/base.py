@@ -8,7 +8,7 @@ from generator.check.promql.catalogue import Catalogue, Facts
 from generator.check.promql.measure import UNKNOWN, Measure
 from generator.check.promql.measures import measured
 from generator.check.reach import KnownFrom
-from generator.core.finding import Rule
+from generator.core.finding import Place, Rule
 from generator.core.units import Unit
 from generator.promql import tree as t
 from generator.promql.infer import Inference
@@ -120,7 +120,8 @@ class Hit:
 
     ``field`` and ``chars`` stand for a template instead of the expression. ``replace`` is text
     that `check --fix` may put there: it cannot be wrong, as the expression finds nothing now and
-    one thing alone can be meant. ``empty`` is the part that has no result, whatever the data are.
+    one thing alone can be meant. ``elsewhere`` is where the cause stands, if that is in another
+    text. ``empty`` is the part that has no result, whatever the data are.
     """
 
     start: int
@@ -130,6 +131,7 @@ class Hit:
     cause: tuple[int, int, str] | None = None
     field: str = ""
     replace: str | None = None
+    elsewhere: Place | None = None
     empty: t.Node | None = dataclasses.field(default=None, compare=False, repr=False)
 
 

@@ -76,13 +76,15 @@ class Counted(NamedTuple):
 class Made(NamedTuple):
     """What is known of the values of a recorded series.
 
-    ``nan`` is set where a divisor of 0 gives values that are no number, ``summed`` where counters
+    ``nan`` is set where a divisor of 0 gives values that are no number, and ``divisor`` is where
+    that stands, if it is known. ``summed`` is set where counters
     were added up before a rate was taken of them, ``fraction`` where it is no whole number most of
     the time. Values lie between ``low`` and ``high``; ``share`` tells what makes them a share,
     ``counted`` of which events they are the number.
     """
 
     nan: bool = False
+    divisor: Place | None = None
     summed: bool = False
     measure: Measure | None = None
     fraction: bool = False

@@ -6,15 +6,18 @@ from generator.check.promql.fractions import is_fraction
 from generator.check.promql.ranges import range_of
 from generator.check.promql.shares import counted
 from generator.check.promql.unguarded import may_be_nan
+from generator.core.finding import Place
 from generator.promql import tree as t
 
 
-def made_by(subject: Subject) -> Made:
-    """Return what is known of the values of a series that is recorded by an expression."""
+def made_by(subject: Subject, place: Place | None = None) -> Made:
+    """Return what is known of the values of a series that an expression at a place records."""
     node, catalogue = subject.node, subject.catalogue
     values = range_of(node, catalogue)
+    divisor = may_be_nan(node, catalogue)
     return Made(
-        nan=may_be_nan(node, catalogue) is not None,
+        nan=divisor is not None,
+        divisor=None if divisor is None else divisor_at(divisor, subject, place),
         summed=_adds_up_counters(node, catalogue),
         measure=subject.measure(node),
         fraction=is_fraction(node, catalogue),
@@ -23,6 +26,21 @@ def made_by(subject: Subject) -> Made:
         share=values.share,
         counted=counted(node, catalogue),
     )
+
+
+def divisor_at(node: t.Node, subject: Subject, place: Place | None) -> Place | None:
+    """Return where a divisor stands that :func:`may_be_nan` found in the text at a place.
+
+    It may have found a series instead, which is recorded by a division.
+    """
+    if isinstance(node, t.Selector) and not _divides(node, subject):
+        return subject.catalogue.made[node.metric].divisor
+    return None if place is None else place.within(node.start, node.end)
+
+
+def _divides(node: t.Node, subject: Subject) -> bool:
+    around = subject.around(node)
+    return isinstance(around, t.Binary) and around.op in {"/", "%"} and t.bare(around.right) is node
 
 
 def _adds_up_counters(node: t.Node, catalogue: Catalogue) -> bool:
@@ -44,6 +62,7 @@ def any_of(first: Made, second: Made) -> Made:
     """Return what holds of a series that either of two rules records."""
     return Made(
         nan=first.nan or second.nan,
+        divisor=first.divisor or second.divisor,
         summed=first.summed or second.summed,
         measure=first.measure if first.measure == second.measure else None,
         fraction=first.fraction or second.fraction,

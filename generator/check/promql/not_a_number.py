@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from generator.check.promql.base import Check, Hit, Subject
+from generator.check.promql.made import divisor_at
 from generator.check.promql.unguarded import may_be_nan
 from generator.core.finding import Rule, Severity
 
@@ -16,8 +17,9 @@ def _find(subject: Subject) -> Iterator[Hit]:
             if cause is not None:
                 end = node.start + len(node.op)
                 message = f"one series that is no number makes the whole `{node.op}` none"
-                what = "0 divided by 0 is no number"
-                yield Hit(node.start, end, message, cause=(cause.start, cause.end, what))
+                why = (cause.start, cause.end, "0 divided by 0 is no number")
+                there = divisor_at(cause, subject, None)
+                yield Hit(node.start, end, message, cause=why, elsewhere=there)
 
 
 CHECK = Check(

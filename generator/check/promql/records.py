@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeAlias, TypeVar
 from generator.check.promql.catalogue import Catalogue, Made
 from generator.check.promql.made import any_of, made_by
 from generator.check.promql.run import Text, subject_of
+from generator.core.finding import Place
 from generator.promql import tree as t
 from generator.promql.infer import Inference
 from generator.promql.labels import Known, recorded
@@ -17,11 +18,15 @@ Inferred: TypeAlias = tuple[t.Node, Inference]
 
 
 class Recording(NamedTuple):
-    """A rule that records; ``read`` gives its expression, None where that is no PromQL."""
+    """A rule that records; ``read`` gives its expression, None where that is no PromQL.
+
+    ``place`` is where the expression stands, None where nobody wrote it.
+    """
 
     name: str
     read: Callable[[], t.Node | None]
     labels: Mapping[str, str]
+    place: Place | None = None
 
 
 class Worked(Mapping[str, _T]):
@@ -151,7 +156,8 @@ class Records:
             node, inference = self._inferred.pop(id(rule), (None, None))
             node = node or rule.read()
             if node is not None:
-                one = made_by(subject_of(Text("", "record"), self.catalogue, node, inference))
+                subject = subject_of(Text("", "record"), self.catalogue, node, inference)
+                one = made_by(subject, rule.place)
             found = one if found is None else any_of(found, one)
         return found or Made()
 

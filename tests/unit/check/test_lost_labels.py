@@ -86,6 +86,17 @@ def test_an_alert_whose_text_has_a_hole_can_fire(tmp_path: Path) -> None:
     ]
 
 
+def test_an_alert_that_asks_for_a_label_first_has_no_hole(tmp_path: Path) -> None:
+    text = "description: 'Of {{ $labels.job }}{{ with $labels.topic }} on {{ . }}{{ end }}'"
+    assert _text(tmp_path, text) == []
+    read = app.read(tmp_path)
+    registrar = Registrar(app.estate_of(read), app.plan_of(read))
+    found = registrar.certificate(registrar.alerts[0])
+    assert [one for one in found.proofs if one.part == "labels"] == [
+        Proof("labels", holds=True, said="`job` always there")
+    ]
+
+
 def test_an_expression_that_loses_the_label_of_the_project(tmp_path: Path) -> None:
     query = 'sum(rate(hits_total{status="500"}[10m])) / sum(rate(hits_total[10m]))'
     text = SHARE.replace("QUERY", query).replace("BY", "[]")
