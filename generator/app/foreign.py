@@ -38,8 +38,9 @@ def check_rules(
     """
     # Imported here, because few commands need it.
     from generator.check.foreign import look_at  # noqa: PLC0415
+    from generator.check.rule_manifests import read_rules  # noqa: PLC0415
 
-    return _check_files(names, project, target, look_at)
+    return _check_files(names, project, target, look_at, read_rules)
 
 
 def check_dashboards(
@@ -61,7 +62,7 @@ def _check_files(
     project: Project | None,
     target: str | None,
     look_at: "Callable[[Iterable[Document], Catalogue, Mapping[str, Rule], set[str]], Looked]",
-    read_from: Callable[[Iterable[str]], tuple[Sources, list[Finding]]] = read_files,
+    read_from: Callable[[Iterable[str]], tuple[Sources, list[Finding]]],
 ) -> tuple[Sources, "Looked"]:
     """Return what looking at some files finds, with what is known of a project."""
     # Imported here, because few commands need them.

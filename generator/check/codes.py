@@ -50,7 +50,8 @@ NO_RULES = Rule(
     "PS310",
     "file without rules",
     "a file that is looked at and holds nothing looks as if all were well",
-    "name a rule file with `groups:`, or a PrometheusRule manifest",
+    "name a rule file with `groups:`, or a manifest (PrometheusRule, ConfigMap) that holds one",
+    mended=True,
 )
 IDLE_ALLOW = Rule(
     "PS311",
@@ -77,6 +78,13 @@ TOO_LARGE = Rule(
     "Prometheus may take it, but nothing is known of it here, so nothing wrong in it is found",
     "record parts of it, and put them together",
     Severity.WARNING,
+)
+EMPTY_GROUPS = Rule(
+    "PS315",
+    "rule file that is empty so far",
+    "Prometheus loads it and evaluates nothing, which is easily taken for a file whose alerts work",
+    "add a rule, or leave the file out",
+    Severity.ADVICE,
 )
 NO_DASHBOARD = Rule(
     "PS680",

@@ -1,4 +1,4 @@
-"""Rule files that others wrote: Prometheus's own, and PrometheusRule manifests of its operator."""
+"""Rule files that others wrote: Prometheus's own, and those in manifests of Kubernetes."""
 
 import dataclasses
 import functools
@@ -21,10 +21,10 @@ from generator.check.promql.base import Role
 from generator.check.promql.catalogue import Catalogue
 from generator.check.promql.records import Recording, Records
 from generator.check.promql.run import Text, look
-from generator.check.rule_files import malformed
 from generator.check.rule_files.registry import RULE_FILES
 from generator.check.rule_files.subject import rule_files
-from generator.core.finding import Finding, Place, Rule
+from generator.core.finding import Finding, Place, Rule, Severity
+from generator.core.spelling import surely
 from generator.load.document import Document
 from generator.resolve import codes as resolve_codes
 
@@ -56,6 +56,7 @@ def look_at(
     held = {one.file: (one, holders(one)) for one in documents}
     of_files = _of_files([one for _, found in held.values() for one in found], catalogue)
     files = {name: (one, _rules(found)) for name, (one, found) in held.items()}
+    empty = {name: found for name, (_, found) in held.items() if not files[name][1]}
     every = [one for _, found in files.values() for one in found]
     recordings = (
         Recording(one.record, one.read, dict(one.labels), one.expr_place)
@@ -69,15 +70,16 @@ def look_at(
     look_at_one = functools.partial(_rule_findings, catalogue=records.catalogue)
     by_rule = iter(spread(look_at_one, every, worthwhile))
     result = Looked([], [])
-    passed = [name for name, (_, found) in files.items() if name in swept and not found]
+    passed = [name for name in empty if name in swept]
     for name, (document, found) in files.items():
         if name in passed and len(passed) < len(files):
             result.passed_over += 1
             continue
         comments = Comments(document, [one.place for one in found])
         as_file = of_files.get(name, [])
-        empty = not found and not any(one.rule is malformed.CHECK.rule for one in as_file)
-        result.findings += comments.settle(_findings(document, found, by_rule, empty=empty))
+        if name in empty and not any(one.severity is Severity.ERROR for one in as_file):
+            result.findings += comments.settle([_without_rules(document, empty[name])])
+        result.findings += comments.settle(_findings(document, found, by_rule))
         result.findings += comments.settle(as_file)
         result.findings += comments.findings(rules)
         result.accepted += comments.accepted
@@ -96,16 +98,31 @@ def _rules(found: Iterable[Holder]) -> tuple[ForeignRule, ...]:
     return tuple(rule for holder in found for group in holder.groups for rule in group.rules)
 
 
+def _without_rules(document: Document, found: Iterable[Holder]) -> Finding:
+    """Return that a file holds no rules; what Prometheus loads all the same is no error."""
+    empty = next((one for one in found if "groups" in one.fields), None)
+    if empty is None:
+        return _without_groups(document)
+    groups = empty.place.child("groups").key()
+    message = "no group in it has a rule" if empty.groups else "there is no group in it"
+    return codes.EMPTY_GROUPS.at(groups, message)
+
+
+def _without_groups(document: Document) -> Finding:
+    """Return that a file is no rule file; a list of groups may have a slip in its name."""
+    message, file = "there are no `groups` in it", Place(document.file)
+    tree = document.tree if isinstance(document.tree, dict) else {}
+    for key, value in tree.items():
+        if isinstance(value, list) and surely(key, ["groups"]):
+            fix = "did you mean `groups`?"
+            return codes.NO_RULES.at(file.child(key).key(), message, fix=fix, replace="groups")
+    return codes.NO_RULES.at(file, message)
+
+
 def _findings(
-    document: Document,
-    rules: tuple[ForeignRule, ...],
-    by_rule: Iterator[list[Finding]],
-    *,
-    empty: bool,
+    document: Document, rules: tuple[ForeignRule, ...], by_rule: Iterator[list[Finding]]
 ) -> Iterator[Finding]:
     """Yield what is wrong with a file; ``by_rule`` goes on with what is wrong with its rules."""
-    if empty:
-        yield codes.NO_RULES.at(Place(document.file), "no group in it has a rule")
     yield from unread_documents(document)
     for found in itertools.islice(by_rule, len(rules)):
         yield from found

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from generator.check import codes
+from generator.check.rule_manifests import CONFIG_MAP
 from generator.core.finding import Finding, Path, Place
 from generator.load.document import Document
 from generator.promql import tree as t
@@ -71,8 +72,8 @@ def foreign_groups(document: Document) -> tuple[ForeignGroup, ...]:
 def holders(document: Document) -> tuple[Holder, ...]:
     """Return what holds the groups of a file.
 
-    A file is a rule file of Prometheus, a PrometheusRule of its operator, or a list of those; it
-    may have several documents.
+    A file is a rule file of Prometheus, a PrometheusRule of its operator, a ConfigMap with rule
+    files in it, or a list of those; it may have several documents.
     """
     return tuple(
         Holder(
@@ -122,6 +123,9 @@ def _holders(
     elif isinstance(tree, dict):
         if isinstance(tree.get("items"), list):
             yield from _holders(tree["items"], (*path, "items"), wrapped=True)
+        elif tree.get("kind") == CONFIG_MAP and isinstance(tree.get("data"), dict):
+            for key, one in tree["data"].items():
+                yield from _holders(one, (*path, "data", key), wrapped=False)
         elif isinstance(tree.get("spec"), dict):
             yield tree["spec"], (*path, "spec"), True
         else:

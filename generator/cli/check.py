@@ -61,10 +61,11 @@ def command(
     --drift, out/ is compared with that: a file that is missing, differs or is left over is a
     finding. Of several projects (-C a -C b) one report is printed.
 
-    With --rules, Prometheus rule files and PrometheusRule manifests are checked instead of the
-    specs. Where there are specs, the metrics in them are all that is known to exist; without
-    specs, only what follows from the rules themselves is said. A comment in a rule, `# promspec:
-    allow PS512 reason`, accepts a finding; above all rules it speaks of the whole file.
+    With --rules, Prometheus rule files are checked instead of the specs, also those in manifests
+    (PrometheusRule, ConfigMap). Where there are specs, the metrics in them are all that is known to
+    exist; without specs, only what follows from the rules themselves is said. A comment in a rule,
+    `# promspec: allow PS512 reason`, accepts a finding; above all rules it speaks of the whole
+    file.
 
     With --dashboards the same is done with dashboards of Grafana, whatever puts values into their
     variables. `"allow": {"PS666": "reason"}` in a dashboard, panel, query or variable accepts a

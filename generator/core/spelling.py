@@ -25,16 +25,16 @@ def closest(word: str, known: Iterable[str]) -> str | None:
     return None
 
 
-def surely(word: str, known: Iterable[str]) -> str | None:
+def surely(word: str, known: Iterable[str], shortest: int = _LONG_ENOUGH) -> str | None:
     """Return the known word that is meant beyond doubt, None if there is a doubt.
 
     It differs in case alone, or by one slip (a letter too many, too few, another one, or two that
-    changed places) in a word of at least four letters, and no other known word does.
+    changed places) in a word of at least ``shortest`` letters, and no other known word does.
     """
     folded = word.casefold()
     options = list(dict.fromkeys(known))
     same = [one for one in options if one.casefold() == folded]
-    if same or len(word) < _LONG_ENOUGH:
+    if same or len(word) < shortest:
         return same[0] if len(same) == 1 else None
     slips = [one for one in options if _one_slip(folded, one.casefold())]
     return slips[0] if len(slips) == 1 else None

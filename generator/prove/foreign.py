@@ -7,10 +7,11 @@ from pathlib import Path
 
 from generator.check.codes import NO_RULES
 from generator.check.foreign_rules import foreign_groups
+from generator.check.rule_manifests import read_rules
 from generator.core.finding import Finding, Place, PromspecError
 from generator.core.finding import Rule as FindingRule
 from generator.load.document import Document, Sources
-from generator.load.files import named_files, read_files
+from generator.load.files import named_files
 from generator.prove import codes
 from generator.prove.files import Suite, suite_of, unexpected
 from generator.prove.gaps import gaps
@@ -52,7 +53,7 @@ def _read(
 ) -> tuple[Sources, list[Finding]]:
     """Return files that hold what is wanted; of those swept up in a folder others do no harm."""
     files, swept = named_files(map(str, names))
-    sources, findings = read_files(files)
+    sources, findings = read_rules(files)
     kept = {name: one for name, one in sources.documents.items() if holds(one)}
     for name in sources.documents:
         if name not in kept and (name not in swept or not kept):
@@ -84,7 +85,7 @@ def _with_context(rules: Sources, tests: Sources) -> Suite:
 def _document(name: str) -> Document | None:
     """Return a rule file beside those asked about; what is wrong with it promtool says."""
     try:
-        sources, _ = read_files([name])
+        sources, _ = read_rules([name])
     except PromspecError:
         return None
     return sources.documents.get(name)

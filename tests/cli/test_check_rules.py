@@ -60,7 +60,7 @@ def _found(result: Result, *, files: bool = False) -> list[tuple[str, int, int, 
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "rules.yml").write_text(RULES, "utf-8")
     (tmp_path / "manifest.yaml").write_text(MANIFEST, "utf-8")
-    (tmp_path / "other.yml").write_text("groups: []\n", "utf-8")
+    (tmp_path / "other.yml").write_text("scrape_configs: []\n", "utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -146,7 +146,7 @@ def test_a_file_of_one_line_is_read_in_time(cli: Cli, folder: Path) -> None:
 def test_a_file_without_rules_is_no_success(cli: Cli) -> None:
     result = cli("check", "--rules", "other.yml")
     assert result.exit_code == 1
-    assert result.output.startswith("other.yml:1:1: error[PS310]: no group in it has a rule")
+    assert result.output.startswith("other.yml:1:1: error[PS310]: there are no `groups` in it")
 
 
 @pytest.mark.usefixtures("folder")

@@ -1,6 +1,7 @@
 """A duration that Prometheus cannot read."""
 
 import math
+import re
 from collections.abc import Iterator
 
 from generator.check.rule_files.subject import RuleFiles, seconds
@@ -10,6 +11,16 @@ from generator.core.problem import shown
 
 _OF_GROUPS = ("interval", "query_offset")
 _OF_RULES = ("for", "keep_firing_for")
+_UNITS = {
+    "ms": ("ms", "msec", "msecs", "millisecond", "milliseconds"),
+    "s": ("s", "sec", "secs", "second", "seconds"),
+    "m": ("m", "min", "mins", "minute", "minutes"),
+    "h": ("h", "hr", "hrs", "hour", "hours"),
+    "d": ("d", "day", "days"),
+    "w": ("w", "week", "weeks"),
+}
+_UNIT_OF_WORD = {word: unit for unit, words in _UNITS.items() for word in words}
+_SPELLED = re.compile(r"([0-9]+) ?([a-z]+)")
 
 
 def _find(files: RuleFiles) -> Iterator[Fault]:
@@ -19,10 +30,21 @@ def _find(files: RuleFiles) -> Iterator[Fault]:
         for key in keys:
             length = seconds(fields[key]) if key in fields else 0
             if length is None:
-                yield Fault(place.child(key), f"{shown(fields[key])} is no duration")
+                sure = _meant(fields[key])
+                fix = f"did you mean `{sure}`?" if sure else None
+                yield Fault(
+                    place.child(key), f"{shown(fields[key])} is no duration", fix, None, sure
+                )
             elif math.isinf(length):
                 message = f"{shown(fields[key])} is more than Prometheus can count, some 292 years"
                 yield Fault(place.child(key), message, "write a shorter one")
+
+
+def _meant(value: object) -> str | None:
+    """Return what a number with a word for its unit says, such as `5m` for `5min`."""
+    match = _SPELLED.fullmatch(value) if isinstance(value, str) else None
+    unit = _UNIT_OF_WORD.get(match[2]) if match else None
+    return f"{match[1]}{unit}" if match and unit else None
 
 
 _BAD = """\
@@ -52,6 +74,7 @@ CHECK = Check(
         "duration that Prometheus does not take",
         "Prometheus refuses the whole file, with every alert in it",
         "write whole numbers with units, the largest first: `1h30m`",
+        mended=True,
     ),
     bad=_BAD,
     good=_GOOD,

@@ -8,8 +8,10 @@ from generator.check.foreign_rules import merged, name_in
 from generator.check.rule_files.subject import GroupText, RuleFiles
 from generator.check.shape import Check, Fault
 from generator.core.finding import Place, Rule
+from generator.core.spelling import surely
 
 _LIMITS = 2**63
+_SHORT = 3  # letters of `exp`
 
 
 def _find(files: RuleFiles) -> Iterator[Fault]:
@@ -49,7 +51,11 @@ def _group(group: GroupText) -> Iterator[Fault]:
 def _rule(fields: Mapping[str, Any], place: Place) -> Iterator[Fault]:
     yield from _kind(fields, place)
     expr = fields.get("expr")
-    if expr is None:
+    slip = next((key for key in fields if surely(key, ["expr"], _SHORT) and key != "expr"), None)
+    if expr is None and "expr" not in fields and slip is not None:
+        message = f"a rule has `expr`, and this one has `{slip}`"
+        yield Fault(place.child(slip).key(), message, "did you mean `expr`?", replace="expr")
+    elif expr is None:
         named = next((key for key in ("expr", "alert", "record") if key in fields), None)
         where = place.child(named).key() if named else place
         yield Fault(where, "a rule has `expr`, and this one has none")
@@ -108,6 +114,7 @@ CHECK = Check(
         "what is no rule or group",
         "Prometheus refuses a whole rule file, with every alert in it, for one rule that is none",
         "write what is missing, or remove it",
+        mended=True,
     ),
     bad=_BAD,
     good=_GOOD,

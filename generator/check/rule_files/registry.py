@@ -21,6 +21,7 @@ from generator.check.rule_files import (
     overlapping_alerts,
     record_name,
     record_parts,
+    severity_order,
     slow_group,
     unknown_field,
 )
@@ -43,6 +44,7 @@ RULE_FILES: Final[Family[RuleFiles]] = Family(
         no_summary.CHECK,
         name_style.CHECK,
         record_name.CHECK,
+        severity_order.CHECK,
         new_field.CHECK,
         unknown_field.CHECK,
         malformed.CHECK,
