@@ -8,7 +8,7 @@ from generator.core.finding import Rule
 
 def _find(subject: Subject) -> Iterator[Hit]:
     for node, facts in subject.selectors():
-        if facts is not None and facts.type == "histogram":
+        if facts is not None and facts.type == "histogram" and not facts.native:
             message = f"`{node.metric}` is a histogram, and no series has its bare name"
             fix = f"name `{node.metric}_count`, `{node.metric}_sum` or `{node.metric}_bucket`"
             yield Hit(node.start, node.start + len(node.name), message, fix)

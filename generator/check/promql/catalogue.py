@@ -2,10 +2,11 @@
 
 import dataclasses
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Final, Literal, NamedTuple, TypeAlias
 
+from generator.check.promql.label_set import ALL, LabelSet
 from generator.check.promql.measure import UNKNOWN, Measure, of_series
 from generator.core.finding import Place
 from generator.core.names import META
@@ -57,20 +58,26 @@ class Facts(NamedTuple):
     deprecated: str = ""
     presence: str = "always"
     """When its series exist, in the words of the specs."""
+    native: bool = False
+    """Whether it is a histogram whose buckets are one series without a label ``le``."""
 
 
 class Counted(NamedTuple):
-    """Events that a rate counts: the function, the counter, its window, its offset, conditions."""
+    """Events that a rate counts: the function, the counter, its window, its shift, conditions.
+
+    ``shift`` are the offset and the moment of `@`, from the inside outwards. Results are told
+    apart by ``kept``. Each of them counts all such events with its labels if ``complete``; with
+    ``filtered`` there may be no result for some of them.
+    """
 
     function: str
     metric: str
     window: str
-    offset: str
+    shift: tuple[str, ...]
     conditions: frozenset[Matcher]
-
-    def narrowed(self, conditions: Iterable[Matcher]) -> "Counted":
-        """Return the same events as far as they fulfil more conditions."""
-        return self._replace(conditions=self.conditions | frozenset(conditions))
+    kept: LabelSet = ALL
+    complete: bool = True
+    filtered: bool = False
 
 
 class Made(NamedTuple):
@@ -80,7 +87,8 @@ class Made(NamedTuple):
     that stands, if it is known. ``summed`` is set where counters
     were added up before a rate was taken of them, ``fraction`` where it is no whole number most of
     the time. Values lie between ``low`` and ``high``; ``share`` tells what makes them a share,
-    ``counted`` of which events they are the number.
+    ``counted`` of which events they are the number. ``native`` is set where they may be native
+    histograms.
     """
 
     nan: bool = False
@@ -92,6 +100,7 @@ class Made(NamedTuple):
     high: float = math.inf
     share: str = ""
     counted: Counted | None = None
+    native: bool = True
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -221,6 +230,7 @@ def _facts(metric: Metric) -> list[Facts]:
         own=frozenset(series.labels),
         deprecated=metric.deprecated or "",
         presence=metric.presence,
+        native=series.native,
     )
     if series.type != "histogram" or series.native:
         return [base]

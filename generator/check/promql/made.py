@@ -3,6 +3,7 @@
 from generator.check.promql.base import Subject
 from generator.check.promql.catalogue import Catalogue, Made
 from generator.check.promql.fractions import is_fraction
+from generator.check.promql.native import may_be_native
 from generator.check.promql.ranges import range_of
 from generator.check.promql.shares import counted
 from generator.check.promql.unguarded import may_be_nan
@@ -25,6 +26,7 @@ def made_by(subject: Subject, place: Place | None = None) -> Made:
         high=values.high,
         share=values.share,
         counted=counted(node, catalogue),
+        native=may_be_native(node, catalogue),
     )
 
 
@@ -69,5 +71,6 @@ def any_of(first: Made, second: Made) -> Made:
         low=min(first.low, second.low),
         high=max(first.high, second.high),
         share=first.share if first.share and second.share else "",
-        counted=first.counted if first.counted == second.counted else None,
+        counted=None,  # what both record is there twice
+        native=first.native or second.native,
     )

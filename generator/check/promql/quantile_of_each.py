@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from generator.check.promql.base import Check, Hit, Subject
+from generator.check.promql.catalogue import Catalogue
+from generator.check.promql.native import is_native, may_be_native
 from generator.check.promql.quantile_without_le import without_buckets
 from generator.check.promql.shares import RATES
 from generator.core.finding import Rule, Severity
@@ -14,9 +16,20 @@ def _find(subject: Subject) -> Iterator[Hit]:
         if without_buckets(call, subject.catalogue):
             continue
         inner = t.bare(call.args[-1])
-        if isinstance(inner, t.Call) and inner.function in RATES:
+        if not isinstance(inner, t.Call) or inner.function not in RATES:
+            continue
+        native = _is_declared_native(inner, subject.catalogue)
+        if native or not may_be_native(inner, subject.catalogue):
+            what = "the histogram" if native else "the buckets"
+            verb = "is read by itself" if native else "are read by themselves"
+            fix = "add the histograms up first: `sum(rate(…[5m]))`" if native else None
             end = inner.start + len(inner.function)
-            yield Hit(inner.start, end, "the buckets of each series are read by themselves")
+            yield Hit(inner.start, end, f"{what} of each series {verb}", fix)
+
+
+def _is_declared_native(call: t.Call, catalogue: Catalogue) -> bool:
+    read = t.bare(call.args[0])
+    return isinstance(read, t.Selector) and is_native(catalogue.facts.get(read.metric))
 
 
 CHECK = Check(

@@ -5,6 +5,7 @@ from typing import Final
 
 from generator.check.promql.base import Check, Hit, Subject
 from generator.check.promql.catalogue import Catalogue
+from generator.check.promql.native import may_be_native
 from generator.core.finding import Rule
 from generator.promql import tree as t
 from generator.promql.labels import Status, merged
@@ -22,14 +23,14 @@ def _find(subject: Subject) -> Iterator[Hit]:
             yield Hit(part.start, part.start + len(part.name), message, fix, empty=call)
             continue
         inner = call.args[-1]
-        branch = merged(subject.inference.found.get(id(inner), ()) or subject.inference.of(inner))
-        if branch.status("le") is Status.IMPOSSIBLE:
+        branch = merged(subject.labels(inner))
+        if branch.status("le") is Status.IMPOSSIBLE and not may_be_native(inner, subject.catalogue):
             why = branch.why("le")
             cause = None if why is None else (why.start, why.end, why.reason)
             end = call.start + len(call.function)
-            message = "what it is given has no label `le`"
-            empty = call if _reads_buckets(call) else None
-            yield Hit(call.start, end, message, cause=cause, empty=empty)
+            yield Hit(
+                call.start, end, "what it is given has no label `le`", cause=cause, empty=call
+            )
 
 
 def without_buckets(call: t.Call, catalogue: Catalogue) -> t.Selector | None:
@@ -49,17 +50,12 @@ def without_buckets(call: t.Call, catalogue: Catalogue) -> t.Selector | None:
     return read[0] if known or (facts is None and named) else None
 
 
-def _reads_buckets(call: t.Call) -> bool:
-    """Tell whether it reads buckets, and no native histograms, which have no `le`."""
-    metrics = [one.metric for one in call.walk() if isinstance(one, t.Selector)]
-    return bool(metrics) and all(one.endswith("_bucket") for one in metrics)
-
-
 CHECK = Check(
     Rule(
         "PS508",
         "quantile without buckets",
-        "`histogram_quantile` reads the label `le`; without it there is no result, ever",
+        "`histogram_quantile` tells buckets apart by the label `le`; without it there is no "
+        "result, ever. Native histograms are read without it",
         "keep `le`: `sum by (le) (rate(…_bucket[5m]))`",
     ),
     bad="histogram_quantile(0.9, sum by (job) (rate(latency_seconds_bucket[5m])))",

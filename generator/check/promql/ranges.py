@@ -12,14 +12,14 @@ from generator.promql.expr import COMPARISONS
 _SAME_RANGE: Final = frozenset(
     {
         *("max_over_time", "min_over_time", "avg_over_time", "last_over_time"),
-        *("quantile_over_time", "first_over_time", "sort", "sort_desc"),
+        *("first_over_time", "sort", "sort_desc"),
         *("label_replace", "label_join", "scalar", "vector"),
     }
 )
 _COUNTING: Final = frozenset(
     {"count_over_time", "changes", "resets", "stdvar_over_time", "stddev_over_time", "abs"}
 )
-_KEEPING: Final = frozenset({"max", "min", "avg", "topk", "bottomk", "quantile", "limitk"})
+_KEEPING: Final = frozenset({"max", "min", "avg", "topk", "bottomk", "limitk"})
 
 
 class Range(NamedTuple):
@@ -112,8 +112,18 @@ def _clamped(node: t.Call, catalogue: Catalogue) -> Range:
 
 
 def _quantile(node: t.Call, catalogue: Catalogue) -> Range:
-    bounds = buckets_of(node, catalogue)
-    return Range(0.0, float(max(bounds))) if bounds else ANY
+    bounds = buckets_of(node, catalogue) if _is_quantile(node.args[0]) else ()
+    return Range(min(0.0, *bounds), float(max(bounds))) if bounds else ANY
+
+
+def _quantile_over_time(node: t.Call, catalogue: Catalogue) -> Range:
+    return range_of(node.args[-1], catalogue) if _is_quantile(node.args[0]) else ANY
+
+
+def _is_quantile(node: t.Node | None) -> bool:
+    """Tell whether there is such a quantile; beyond 0 and 1 the result is infinite."""
+    number = None if node is None else t.bare(node)
+    return isinstance(number, t.Number) and 0 <= number.value <= 1
 
 
 def buckets_of(node: t.Node, catalogue: Catalogue) -> tuple[float, ...]:
@@ -129,7 +139,7 @@ def _aggregate(node: t.Node, catalogue: Catalogue) -> Range:
     if not isinstance(node, t.Aggregate):
         return ANY
     inner = range_of(node.operand, catalogue)
-    if node.op in _KEEPING:
+    if node.op in _KEEPING or (node.op == "quantile" and _is_quantile(node.param)):
         return inner
     if node.op in _AGGREGATED:
         return _AGGREGATED[node.op]
@@ -137,7 +147,7 @@ def _aggregate(node: t.Node, catalogue: Catalogue) -> Range:
 
 
 def _binary(node: t.Node, catalogue: Catalogue) -> Range:
-    if not isinstance(node, t.Binary):
+    if not isinstance(node, t.Binary) or node.fill:
         return ANY
     left, right = range_of(node.left, catalogue), range_of(node.right, catalogue)
     if node.returns_bool:
@@ -198,6 +208,7 @@ def _difference(_node: t.Binary, left: Range, right: Range) -> Range:
 
 _OF_CALLS: Final[dict[str, Callable[[t.Call, Catalogue], Range]]] = {
     "histogram_quantile": _quantile,
+    "quantile_over_time": _quantile_over_time,
     **dict.fromkeys(("clamp", "clamp_max", "clamp_min"), _clamped),
 }
 _ARITHMETIC: Final[dict[str, Callable[[t.Binary, Range, Range], Range]]] = {

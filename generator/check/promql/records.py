@@ -158,8 +158,17 @@ class Records:
             if node is not None:
                 subject = subject_of(Text("", "record"), self.catalogue, node, inference)
                 one = made_by(subject, rule.place)
+                one = _labelled(one, rule.labels)
             found = one if found is None else any_of(found, one)
         return found or Made()
+
+
+def _labelled(made: Made, labels: Mapping[str, str]) -> Made:
+    """Return what is known of values where a rule puts labels of its own in the place of others."""
+    counted = made.counted
+    if counted is None or not labels:
+        return made
+    return made._replace(counted=counted._replace(kept=counted.kept.less(labels)))
 
 
 def _anything(name: str) -> Known:

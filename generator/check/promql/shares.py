@@ -1,48 +1,80 @@
-"""Quotients that are shares: some of the events that a counter counts, over all of them."""
+"""Quotients that are shares: some of the events that a counter counts, over all of them.
+
+A quotient is one only if each event of the part is among those of the whole that it is divided by.
+So both sides must be read in the same way at the same time, the whole must not have lost a series
+before it was added up, and it must not be told apart by more labels than the part, nor by others
+than those in which both sides have to agree.
+"""
 
 from typing import Final
 
 from generator.check.promql.catalogue import Catalogue, Counted
+from generator.check.promql.label_set import LabelSet, kept_by, matched_by
+from generator.check.promql.patterns import is_plain
 from generator.promql import tree as t
-from generator.promql.expr import COMPARISONS
+from generator.promql.expr import COMPARISONS, Matcher
 
 RATES: Final = frozenset({"rate", "irate", "increase"})
+_NO_ZEROS: Final = frozenset({">", ">=", "!="})
+_POINT_0: Final = ("(\\.0)?", "(?:\\.0)?")
 
 
 def share_of(node: t.Binary, catalogue: Catalogue) -> str:
     """Return why a quotient is a share: a part over the whole that it is a part of."""
-    part, wholes = counted(node.left, catalogue), _addends(node.right)
-    for one in wholes if part is not None else ():
-        whole = counted(one, catalogue)
-        if part is not None and whole is not None and _is_part(part, whole):
+    part = None if node.fill else counted(node.left, catalogue)
+    if part is None:
+        return ""
+    matched = matched_by(node.matching)
+    for whole in _addends(node.right, catalogue) or ():
+        if _is_part(part, whole, matched):
             return f"it divides a part of `{whole.metric}` by the whole"
     return ""
 
 
-def _addends(node: t.Node) -> list[t.Node]:
-    node = _inner(node)
-    if isinstance(node, t.Binary) and node.op == "+":
-        return [*_addends(node.left), *_addends(node.right)]
-    if isinstance(node, t.Aggregate) and node.op == "sum" and _is_sum(node.operand):
-        return _addends(node.operand)
-    return [node]
+def counted(node: t.Node, catalogue: Catalogue) -> Counted | None:
+    """Return the events that a sum of a rate counts, also through a record of it."""
+    found = _addends(node, catalogue)
+    return found[0] if found is not None and len(found) == 1 else None
 
 
-def _is_sum(node: t.Node) -> bool:
-    inner = t.bare(node)
-    return isinstance(inner, t.Binary) and inner.op == "+"
-
-
-def _inner(node: t.Node) -> t.Node:
-    """Return what has the same numbers, without filters and zeros for what is missing."""
+def _addends(node: t.Node, catalogue: Catalogue) -> list[Counted] | None:
+    """Return what a sum consists of; None where something in it is no number of events."""
     node = t.bare(node)
-    while isinstance(node, t.Binary) and (_filters(node) or _fills(node)):
-        node = t.bare(node.left)
-    return node
+    match node:
+        case t.Binary():
+            return _operation(node, catalogue)
+        case t.Aggregate(op="sum"):
+            return _summed(node, catalogue)
+        case t.Selector() if node.window is None:
+            found = _recorded(node, catalogue)
+        case t.Call(function=function) if function in RATES:
+            found = _rated(node)
+        case _:
+            return None
+    return None if found is None else [found]
 
 
-def _filters(node: t.Binary) -> bool:
-    return node.op in COMPARISONS and not node.returns_bool
+def _operation(node: t.Binary, catalogue: Catalogue) -> list[Counted] | None:
+    found: list[Counted] | None = None
+    if node.fill or node.returns_bool:
+        return None
+    if node.op == "+" and node.matching is None:
+        left, right = (_addends(one, catalogue) for one in (node.left, node.right))
+        found = None if left is None or right is None else left + right
+    elif node.op in COMPARISONS and node.matching is None:
+        found = _addends(t.compared(node), catalogue)
+        if found is not None and not _leaves_out_zeros(node):
+            found = [one._replace(filtered=True) for one in found]
+    elif _fills(node):
+        found = _addends(node.left, catalogue)
+        found = found and [one._replace(complete=False) for one in found]
+    return found
+
+
+def _leaves_out_zeros(node: t.Binary) -> bool:
+    """Tell whether a comparison leaves out nothing that would change a sum."""
+    bound = t.bare(node.right)
+    return node.op in _NO_ZEROS and isinstance(bound, t.Number) and bound.value == 0
 
 
 def _fills(node: t.Binary) -> bool:
@@ -53,35 +85,96 @@ def _fills(node: t.Binary) -> bool:
     return isinstance(zero, t.Number) and zero.value == 0
 
 
-def counted(node: t.Node, catalogue: Catalogue) -> Counted | None:
-    """Return the counter that a sum of a rate counts by, also through a record of it."""
-    node = _inner(node)
-    while isinstance(node, t.Aggregate) and node.op == "sum":
-        node = _inner(node.operand)
-    if isinstance(node, t.Selector) and node.window is None:
-        made = catalogue.made.get(node.metric)
-        found = made.counted if made is not None else None
-        return None if found is None else found.narrowed(one.matcher for one in node.conditions)
-    if not isinstance(node, t.Call) or node.function not in RATES:
+def _summed(node: t.Aggregate, catalogue: Catalogue) -> list[Counted] | None:
+    found = _addends(node.operand, catalogue)
+    if found is None:
         return None
+    # `a + b` has a result only where both are, so what is added up then has lost the others.
+    whole = len(found) == 1 or _come_together(found, catalogue)
+    kept = kept_by(node.grouping)
+    return [
+        one._replace(
+            kept=one.kept.both(kept),
+            complete=one.complete and whole and not one.filtered,
+            filtered=False,
+        )
+        for one in found
+    ]
+
+
+def _come_together(found: list[Counted], catalogue: Catalogue) -> bool:
+    """Tell whether counters are declared alike, so that a series of one goes with one of each."""
+    declared = [catalogue.facts.get(one.metric) for one in found]
+    counters = [one for one in declared if one is not None and one.type == "counter"]
+    labels = {(one.labels, one.optional) for one in counters}
+    alike = {(one.conditions, one.kept, one.window, one.shift) for one in found}
+    return len(counters) == len(found) and len(labels) == 1 and len(alike) == 1
+
+
+def _recorded(node: t.Selector, catalogue: Catalogue) -> Counted | None:
+    made = catalogue.made.get(node.metric)
+    found = made.counted if made is not None else None
+    if found is None:
+        return None
+    # What a record is not told apart by, all its series have, or none.
+    told = (one.matcher for one in node.conditions if found.kept.holds(one.matcher.label))
+    conditions = found.conditions | frozenset(told)
+    return found._replace(conditions=conditions, shift=found.shift + _shift(node))
+
+
+def _rated(node: t.Call) -> Counted | None:
     inner = t.bare(node.args[0])
     if not isinstance(inner, t.Selector) or inner.window is None:
         return None
     conditions = frozenset(one.matcher for one in inner.conditions)
-    offset = inner.offset.text if inner.offset is not None else ""
-    return Counted(node.function, inner.metric, inner.window.text, offset, conditions)
+    window = inner.window.text
+    if inner.extended is not None:
+        window += f" {inner.extended.text}"
+    return Counted(node.function, inner.metric, window, _shift(inner), conditions)
 
 
-def _is_part(part: Counted, whole: Counted) -> bool:
+def _shift(node: t.Selector) -> tuple[str, ...]:
+    offset = () if node.offset is None else (node.offset.text,)
+    return offset if node.at is None else (*offset, f"@ {node.at.text}")
+
+
+def _is_part(part: Counted, whole: Counted, matched: LabelSet) -> bool:
     """Tell whether every event of the one is one of the other, counted in the same way."""
-    some = (part.function, part.window, part.offset)
-    if some != (whole.function, whole.window, whole.offset):
+    some = (part.function, part.window, part.shift)
+    if some != (whole.function, whole.window, whole.shift) or not whole.complete:
         return False
-    return _metric(part) == _metric(whole) and whole.conditions <= part.conditions
+    kept = whole.kept
+    if part.metric != whole.metric:
+        if not _is_bucket_of(part, whole):
+            return False
+        kept = kept.less({"le"})
+    together = kept.within(part.kept) and kept.within(matched)
+    return together and whole.conditions <= part.conditions
 
 
-def _metric(one: Counted) -> str:
-    """Return what is counted; a bucket of a histogram holds some of what its `_count` counts."""
-    if any(condition.label == "le" for condition in one.conditions):
-        return one.metric.removesuffix("_bucket")
-    return one.metric.removesuffix("_count") if one.metric.endswith("_count") else one.metric
+def _is_bucket_of(part: Counted, whole: Counted) -> bool:
+    """Tell whether the one is a bucket of each histogram whose events the other counts.
+
+    Several buckets of one are more than all its events, as each holds what the lower ones hold.
+    """
+    stem = part.metric.removesuffix("_bucket")
+    if stem == part.metric or whole.metric != f"{stem}_count":
+        return False
+    return any(one.label == "le" and _takes_one(one) for one in part.conditions)
+
+
+def _takes_one(condition: Matcher) -> bool:
+    """Tell whether a condition on `le` takes one bound, which may be written as `1` and `1.0`."""
+    if condition.op == "=":
+        return True
+    bounds = {_bound(one) for one in condition.value.split("|")} if condition.op == "=~" else ()
+    return len(bounds) == 1 and None not in bounds
+
+
+def _bound(pattern: str) -> float | None:
+    """Return the one bound that a pattern takes, None where it may take several."""
+    bare = next((pattern.removesuffix(end) for end in _POINT_0 if pattern.endswith(end)), pattern)
+    try:
+        return float(bare.replace("\\", "")) if is_plain(bare) else None
+    except ValueError:
+        return None
