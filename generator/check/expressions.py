@@ -174,7 +174,8 @@ def finding(check: Check, hit: Hit, place: Place, owner: Place) -> Finding:
     if hit.cause is not None:
         start, end, reason = hit.cause
         related = Related(hit.elsewhere or place.within(start, end), reason)
-    return check.rule.at(
+    rule = check.rule.guessed() if hit.guessed else check.rule
+    return rule.at(
         where.within(hit.start, hit.end),
         hit.message,
         fix=hit.fix,

@@ -81,6 +81,12 @@ class Rule:
     severity: Severity = Severity.ERROR
     mended: bool = False
 
+    def guessed(self) -> "Rule":
+        """Return the same for what is only likely to be wrong: at most a warning."""
+        if self.severity is not Severity.ERROR:
+            return self
+        return dataclasses.replace(self, severity=Severity.WARNING)
+
     def at(
         self,
         where: Where,

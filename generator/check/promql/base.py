@@ -121,7 +121,8 @@ class Hit:
     ``field`` and ``chars`` stand for a template instead of the expression. ``replace`` is text
     that `check --fix` may put there: it cannot be wrong, as the expression finds nothing now and
     one thing alone can be meant. ``elsewhere`` is where the cause stands, if that is in another
-    text. ``empty`` is the part that has no result, whatever the data are.
+    text. ``empty`` is the part that has no result, whatever the data are. What is ``guessed``, from
+    a name for example, is at most a warning.
     """
 
     start: int
@@ -132,6 +133,7 @@ class Hit:
     field: str = ""
     replace: str | None = None
     elsewhere: Place | None = None
+    guessed: bool = False
     empty: t.Node | None = dataclasses.field(default=None, compare=False, repr=False)
 
 

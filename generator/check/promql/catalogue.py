@@ -30,6 +30,14 @@ _PARTS: Final = ("_bucket", "_sum", "_count")
 
 # Endings that only counters have (openmetrics.io, "Counter" and "Histogram").
 _COUNTED: Final = ("_total", "_bucket")
+# Gauges of programs in wide use that are named like counters all the same.
+_NO_COUNTERS: Final = frozenset(
+    {
+        *("process_threads_total", "nginx_http_current_connections_total"),
+        *(f"rabbitmq_queue_messages{state}_total" for state in ("", "_ready", "_unacknowledged")),
+        *("elasticsearch_indices_docs_total", "elasticsearch_indices_segment_count_total"),
+    }
+)
 
 Part: TypeAlias = Literal["", "_bucket", "_sum", "_count"]
 
@@ -60,6 +68,8 @@ class Facts(NamedTuple):
     """When its series exist, in the words of the specs."""
     native: bool = False
     """Whether it is a histogram whose buckets are one series without a label ``le``."""
+    guessed: bool = False
+    """Whether nothing but its name says what it is."""
 
 
 class Counted(NamedTuple):
@@ -88,7 +98,7 @@ class Made(NamedTuple):
     were added up before a rate was taken of them, ``fraction`` where it is no whole number most of
     the time. Values lie between ``low`` and ``high``; ``share`` tells what makes them a share,
     ``counted`` of which events they are the number. ``native`` is set where they may be native
-    histograms.
+    histograms, ``rate`` is the function that made them, if that is one of those of counters.
     """
 
     nan: bool = False
@@ -101,6 +111,7 @@ class Made(NamedTuple):
     share: str = ""
     counted: Counted | None = None
     native: bool = True
+    rate: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -129,10 +140,12 @@ class Catalogue:
     def fact(self, name: str) -> Facts | None:
         """Return what is known of a series, or in an open world what its name promises."""
         found = self.facts.get(name)
-        if found is None and not self.closed and name.endswith(_COUNTED):
-            part: Part = "_bucket" if name.endswith("_bucket") else ""
-            return Facts(name, name, "counter", frozenset(), part=part)
-        return found
+        if found is not None or self.closed or not name.endswith(_COUNTED):
+            return found
+        if name in _NO_COUNTERS:
+            return None
+        part: Part = "_bucket" if name.endswith("_bucket") else ""
+        return Facts(name, name, "counter", frozenset(), part=part, guessed=True)
 
     def series(self, name: str) -> Known | None:
         """Return the labels of a series, None where nothing is known of it."""

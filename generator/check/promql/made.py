@@ -1,14 +1,19 @@
 """What recording rules say of the values that they record."""
 
+from typing import Final
+
 from generator.check.promql.base import Subject
 from generator.check.promql.catalogue import Catalogue, Made
 from generator.check.promql.fractions import is_fraction
 from generator.check.promql.native import may_be_native
 from generator.check.promql.ranges import range_of
-from generator.check.promql.shares import counted
+from generator.check.promql.shares import RATES, counted
 from generator.check.promql.unguarded import may_be_nan
 from generator.core.finding import Place
 from generator.promql import tree as t
+from generator.promql.expr import COMPARISONS
+
+_KEEPING: Final = frozenset({"sum", "avg", "max", "min", "topk", "bottomk", "limitk"})
 
 
 def made_by(subject: Subject, place: Place | None = None) -> Made:
@@ -27,6 +32,7 @@ def made_by(subject: Subject, place: Place | None = None) -> Made:
         share=values.share,
         counted=counted(node, catalogue),
         native=may_be_native(node, catalogue),
+        rate=_rate(node, catalogue),
     )
 
 
@@ -43,6 +49,26 @@ def divisor_at(node: t.Node, subject: Subject, place: Place | None) -> Place | N
 def _divides(node: t.Node, subject: Subject) -> bool:
     around = subject.around(node)
     return isinstance(around, t.Binary) and around.op in {"/", "%"} and t.bare(around.right) is node
+
+
+def _rate(node: t.Node, catalogue: Catalogue) -> str:
+    """Return which function of counters makes the values, as far as they are only added up."""
+    node = t.bare(node)
+    while isinstance(node, t.Aggregate | t.Binary):
+        if isinstance(node, t.Aggregate):
+            if node.op not in _KEEPING:
+                return ""
+            node = t.bare(node.operand)
+        elif node.op in COMPARISONS and not node.returns_bool:
+            node = t.bare(t.compared(node))
+        elif node.op in {"*", "/"} and isinstance(t.bare(node.right), t.Number):
+            node = t.bare(node.left)
+        else:
+            return ""
+    if isinstance(node, t.Call):
+        return node.function if node.function in RATES else ""
+    made = catalogue.made.get(node.metric) if isinstance(node, t.Selector) else None
+    return made.rate if made is not None else ""
 
 
 def _adds_up_counters(node: t.Node, catalogue: Catalogue) -> bool:
@@ -73,4 +99,5 @@ def any_of(first: Made, second: Made) -> Made:
         share=first.share if first.share and second.share else "",
         counted=None,  # what both record is there twice
         native=first.native or second.native,
+        rate=first.rate if second.rate else "",
     )

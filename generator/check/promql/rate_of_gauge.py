@@ -8,15 +8,24 @@ from generator.core.finding import Rule
 from generator.promql import tree as t
 
 _FUNCTIONS: Final = ("rate", "irate", "increase", "resets")
+_FIX: Final = "take the mean of the record, `avg_over_time(…)`, or `rate` of the counter itself"
 
 
 def _find(subject: Subject) -> Iterator[Hit]:
     for call in subject.calls(*_FUNCTIONS):
         inner = t.bare(call.args[0])
-        facts = subject.catalogue.fact(inner.metric) if isinstance(inner, t.Selector) else None
+        if not isinstance(inner, t.Selector):
+            continue
+        end = call.start + len(call.function)
+        facts = subject.catalogue.facts.get(inner.metric)
+        made = subject.catalogue.made.get(inner.metric)
         if facts is not None and facts.type == "gauge":
-            end = call.start + len(call.function)
             yield Hit(call.start, end, f"`{call.function}` over `{facts.name}`, which is a gauge")
+        elif made is not None and made.rate:
+            message = (
+                f"`{call.function}` over `{inner.metric}`, which a rule makes with `{made.rate}`"
+            )
+            yield Hit(call.start, end, message, _FIX)
 
 
 CHECK = Check(
