@@ -1,7 +1,7 @@
 """What `promspec check` does with specs, and with every report that it prints."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -9,7 +9,7 @@ import click
 from generator import app
 from generator.check.allowed import is_check
 from generator.cli.baseline import Accepts, Baseline, write_baseline
-from generator.cli.fixing import mend
+from generator.cli.fixing import mend, told
 from generator.cli.naming import prefix_for
 from generator.cli.result import Result
 from generator.cli.results import Report, report_of, show_report
@@ -89,10 +89,8 @@ class Wishes:
 def check_specs(directories: Sequence[Path], wishes: Wishes, *, drift: bool, fix: bool) -> int:
     """Check the specs of some projects, mend them first if that is wanted."""
     wishes.codes()
-    for root in directories if fix else ():
-        prefix = prefix_for(wishes.form, root, directories)
-        for line in mend(lambda root=root: _looked_at(root), root, prefix):  # type: ignore[misc]
-            click.echo(line, err=wishes.form != "text")
+    if fix:
+        told(_mended(directories, wishes.form), err=wishes.form != "text")
     results = []
     for root in directories:
         project = app.read(root)
@@ -101,6 +99,13 @@ def check_specs(directories: Sequence[Path], wishes: Wishes, *, drift: bool, fix
     if len(directories) == 1:
         return wishes.conclude(report, clean=[f"{results[0].size}, no findings"])
     return wishes.conclude(report, projects=list(zip(map(str, directories), results, strict=True)))
+
+
+def _mended(directories: Sequence[Path], form: str) -> Iterator[str]:
+    """Mend what can be in some projects; yield a line for each edit."""
+    for root in directories:
+        prefix = prefix_for(form, root, directories)
+        yield from mend(lambda root=root: _looked_at(root), root, prefix)  # type: ignore[misc]
 
 
 def _looked_at(root: Path) -> tuple[Sources, list[Finding]]:

@@ -4,6 +4,8 @@ import codecs
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+import click
+
 from generator.core.finding import Finding
 from generator.emit.rewrite import rewrite
 from generator.load.document import Sources
@@ -38,6 +40,15 @@ def mend(
             done = _mended(folder / file, sources, file, chosen(found))
             refused.update(() if done else found)
             yield from (f"{prefix}{_line(edit, found[edit], sources)}" for edit in done)
+
+
+def told(lines: Iterable[str], *, err: bool) -> None:
+    """Print a line for each edit while they are made, or that there was none; ``err`` to stderr."""
+    count = 0
+    for count, line in enumerate(lines, 1):  # noqa: B007 (how many there were)
+        click.echo(line, err=err)
+    if not count:
+        click.echo("nothing to fix that could be meant in one way only", err=err)
 
 
 def _mended(path: Path, sources: Sources, file: str, edits: list[Edit]) -> list[Edit]:

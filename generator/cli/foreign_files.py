@@ -5,11 +5,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import click
-
 from generator import app
 from generator.cli.checking import Wishes
-from generator.cli.fixing import mend
+from generator.cli.fixing import mend, told
 from generator.cli.naming import name_for, stable_name
 from generator.cli.result import Result
 from generator.cli.results import Report, moved, report_of
@@ -47,8 +45,8 @@ def check_foreign_files(
         sources, looked = kind.look(names, project, target)
         return sources, looked.findings
 
-    for line in mend(look, Path()) if fix else ():
-        click.echo(line, err=wishes.form != "text")
+    if fix:
+        told(mend(look, Path()), err=wishes.form != "text")
     sources, looked = kind.look(names, project, target)
     return wishes.conclude(
         _report(root, sources, looked, wishes.form),

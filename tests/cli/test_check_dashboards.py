@@ -141,7 +141,7 @@ def test_what_stands_around_a_variable_is_still_looked_at(cli: Cli) -> None:
             text,
             ("delta", "PS506"),
             ('$job\\",instance=~\\"$nope', "PS679"),
-            ("$nope", "PS677"),
+            ("nope", "PS677"),
             ("pod }}", "PS678"),
         )
     )

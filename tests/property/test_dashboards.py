@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator import app
-from generator.check.dashboards.filled import fill, variables_in
+from generator.check.dashboards.filled import fill
 from generator.check.dashboards.logql import check_logql
 from generator.check.dashboards.registry import DASHBOARDS
+from generator.check.dashboards.variables import variables_in
 from generator.check.foreign_dashboards import look_at
 from generator.check.promql.catalogue import Catalogue
 from generator.check.promql.example import EXAMPLE

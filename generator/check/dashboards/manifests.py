@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from generator.core.finding import Finding, Path
+from generator.load.codes import NO_MAPPING
 from generator.load.document import Sources
 from generator.load.embedded import unfolded
 from generator.load.files import read_files
@@ -12,6 +13,7 @@ from generator.load.files import read_files
 CONFIG_MAP: Final = "ConfigMap"
 OF_OPERATOR: Final = "GrafanaDashboard"
 _ENDING: Final = ".json"
+_FIX: Final = "name the JSON of a dashboard: a mapping with a `title` and its `panels`"
 
 
 def read_dashboards(names: Iterable[str]) -> tuple[Sources, list[Finding]]:
@@ -20,7 +22,8 @@ def read_dashboards(names: Iterable[str]) -> tuple[Sources, list[Finding]]:
     Raises:
         PromspecError: a file cannot be read.
     """
-    sources, findings = read_files(names)
+    sources, found = read_files(names)
+    findings = [dataclasses.replace(o, fix=_FIX) if o.rule is NO_MAPPING else o for o in found]
     documents = {}
     for name, document in sources.documents.items():
         documents[name], found = unfolded(document, texts_of(document.tree))

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, Literal
 
 from generator.check.dashboards.filled import fill
+from generator.check.dashboards.listed import Listed, listed
 from generator.check.dashboards.logql import check_logql
 from generator.check.dashboards.manifests import CONFIG_MAP
 from generator.check.dashboards.query import Asked, asked
@@ -87,6 +88,7 @@ class _Reader:
         self._tree, self._place, self._catalogue = tree, Place(file, path), catalogue
         self._kinds: dict[str, str] = {}
         self._loose: set[str] = set()
+        self._values: dict[str, Listed] = {}
 
     def board(self) -> Board:
         variables = tuple(self._variables())
@@ -98,17 +100,19 @@ class _Reader:
             variables,
             tuple(self._annotations()),
             frozenset(str(one.get("name")) for _, one in inputs),
+            self._values,
         )
 
     def _variables(self) -> Iterator[Variable]:
         holder = self._tree.get("templating")
-        listed = holder.get("list") if isinstance(holder, dict) else None
-        for _, one in _mappings(listed):  # first all sources, as any may ask any
+        found = holder.get("list") if isinstance(holder, dict) else None
+        for _, one in _mappings(found):  # first all sources, as any may ask any
             if one.get("type") == "datasource":
                 self._kinds[str(one.get("name"))] = str(one.get("query"))
             if one.get("includeAll") is True and _takes_nothing(one.get("allValue")):
                 self._loose.add(str(one.get("name")))
-        for index, one in _mappings(listed):
+            self._values[str(one.get("name"))] = listed(one)
+        for index, one in _mappings(found):
             yield self._variable(one, self._place.child("templating", "list", index))
 
     def _variable(self, tree: dict[str, Any], place: Place) -> Variable:
@@ -125,16 +129,23 @@ class _Reader:
             query = self._read(query, Text(meant.expr), counts=meant.counts)
         return Variable(str(tree.get("name", "")), kind, tree, place, source, query, meant)
 
-    def _panels(self, tree: Mapping[str, Any], place: Place) -> Iterator[Panel]:
+    def _panels(
+        self, tree: Mapping[str, Any], place: Place, outer: frozenset[str] = frozenset()
+    ) -> Iterator[Panel]:
+        """Yield the panels in something; ``outer`` are the variables that it is repeated for."""
         for index, row in _mappings(tree.get("rows")):
-            yield from self._panels(row, place.child("rows", index))
+            yield from self._panels(row, place.child("rows", index), _repeated(row))
+        of_row = outer
         for index, one in _mappings(tree.get("panels")):
             at = place.child("panels", index)
-            if one.get("type") != "row":
-                yield self._panel(one, at)
-            yield from self._panels(one, at)
+            each = outer | _repeated(one)
+            if one.get("type") == "row":  # until the next one, unless it holds its own
+                of_row = outer if one.get("collapsed") is True else each
+            else:
+                yield self._panel(one, at, each | of_row)
+            yield from self._panels(one, at, each)
 
-    def _panel(self, tree: dict[str, Any], place: Place) -> Panel:
+    def _panel(self, tree: dict[str, Any], place: Place, repeated: frozenset[str]) -> Panel:
         source, kind = _source(tree, place), str(tree.get("type", ""))
         queries = (
             self._query(one, place.child("targets", index), "expr", source, kind)
@@ -142,7 +153,7 @@ class _Reader:
         )
         title = tree.get("title")
         text = title.strip() if isinstance(title, str) else ""
-        return Panel(text, kind, tree, place, source, tuple(queries))
+        return Panel(text, kind, tree, place, source, tuple(queries), repeated)
 
     def _annotations(self) -> Iterator[Query]:
         holder = self._tree.get("annotations")
@@ -172,7 +183,7 @@ class _Reader:
         if query.kind != PROMETHEUS:
             return query
         try:
-            filled = fill(text.expr, self._catalogue.scrape, self._loose)
+            filled = fill(text.expr, self._catalogue.scrape, self._loose, self._values)
         except PromqlError as error:
             return query._replace(fault=str(error), fault_at=error.at)
         text = text._replace(constants=filled.constants)
@@ -193,6 +204,12 @@ def _mappings(value: object) -> Iterator[tuple[int, dict[str, Any]]]:
     for index, one in enumerate(value if isinstance(value, list) else ()):
         if isinstance(one, dict):
             yield index, one
+
+
+def _repeated(tree: Mapping[str, Any]) -> frozenset[str]:
+    """Return the variable that something is repeated for, once with each of its values."""
+    name = tree.get("repeat")
+    return frozenset({name} if isinstance(name, str) and name else ())
 
 
 def _source(tree: Mapping[str, Any], place: Place) -> Source | None:

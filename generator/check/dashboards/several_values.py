@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from generator.check.dashboards.example import GOOD, changed
-from generator.check.dashboards.subject import Boards
+from generator.check.dashboards.subject import Boards, Query
 from generator.check.shape import Check, Fault
 from generator.core.finding import Rule, Severity
 
@@ -14,15 +14,20 @@ _LITERAL = re.compile(r"(?<![=~])(!?=)\s*[\"'`]\Z")
 def _find(found: Boards) -> Iterator[Fault]:
     for board in found.boards:
         several = {one.name for one in board.variables if one.several}
-        for query in (*board.queries, *board.annotations, *(one.query for one in board.variables)):
-            if query.filled is None:
-                continue
-            for one in query.filled.variables:
-                sign = _sign(query.text[query.shift :][: one.start]) if one.use == "string" else ""
-                if one.name in several and sign:
-                    message = f"`{sign}` compares letter by letter, and `{one.name}` can be several"
-                    fix = f"write `{sign[:-1] or '='}~`"
-                    yield Fault(query.at(one.start, one.end), message, fix)
+        for panel in board.panels:
+            for query in panel.queries:
+                yield from _of(query, several - panel.repeated)
+        for query in (*board.annotations, *(one.query for one in board.variables)):
+            yield from _of(query, several)
+
+
+def _of(query: Query, several: set[str]) -> Iterator[Fault]:
+    for one in query.filled.variables if query.filled is not None else ():
+        sign = _sign(query.text[query.shift :][: one.start]) if one.use == "string" else ""
+        if one.name in several and sign:
+            message = f"`{sign}` compares letter by letter, and `{one.name}` can be several"
+            fix = f"write `{sign[:-1] or '='}~`"
+            yield Fault(query.at(one.start, one.end), message, fix)
 
 
 def _sign(before: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from generator.check.dashboards.filled import Filled
+from generator.check.dashboards.listed import Listed
 from generator.check.dashboards.query import Asked
 from generator.check.promql.base import Subject
 from generator.check.promql.catalogue import Catalogue
@@ -20,8 +21,11 @@ _NO_QUERIES: Final = frozenset(
     }
 )
 # Grafana's own sources: several, that of another panel, and what it knows itself.
-OWN_SOURCES: Final = frozenset({"-- Mixed --", "-- Dashboard --", "-- Grafana --", "grafana"})
-_VARIABLE_REF = re.compile(r"\$\{?(\w+)\}?|\[\[(\w+)\]\]")
+OWN_SOURCES: Final = frozenset(
+    {"-- Mixed --", "-- Dashboard --", "-- Grafana --", "grafana", "__expr__", "-100"}
+)
+OWN_KINDS: Final = frozenset({"__expr__", "grafana", "datasource", "mixed"})
+_VARIABLE_REF = re.compile(r"\$(\w+)|\$\{(\w+)(?::\w+)?\}|\[\[(\w+)(?::\w+)?\]\]")
 
 
 class Source(NamedTuple):
@@ -35,7 +39,7 @@ class Source(NamedTuple):
     def variable(self) -> str:
         """The variable that it is, empty where it is none."""
         match = _VARIABLE_REF.fullmatch(self.uid)
-        return (match[1] or match[2]) if match else ""
+        return match[match.lastindex or 0] if match else ""
 
 
 class Query(NamedTuple):
@@ -105,7 +109,11 @@ class Variable(NamedTuple):
 
 
 class Panel(NamedTuple):
-    """A panel that is no row."""
+    """A panel that is no row.
+
+    ``repeated`` are the variables that it, or the row it is in, is repeated for: in it, each of
+    them has one value.
+    """
 
     title: str
     kind: str
@@ -113,6 +121,7 @@ class Panel(NamedTuple):
     place: Place
     source: Source | None
     queries: tuple[Query, ...]
+    repeated: frozenset[str] = frozenset()
 
     def at(self, key: str) -> Place:
         """Return where a field stands, or the panel's title or type where it is missing."""
@@ -136,6 +145,8 @@ class Board(NamedTuple):
     annotations: tuple[Query, ...]
     inputs: frozenset[str]
     """What whoever imports it is asked for."""
+    values: Mapping[str, Listed]
+    """What is listed for each variable."""
 
     @property
     def queries(self) -> Iterator[Query]:

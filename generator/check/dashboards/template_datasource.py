@@ -4,25 +4,38 @@ import re
 from collections.abc import Iterator
 
 from generator.check.dashboards.example import GOOD, changed
-from generator.check.dashboards.subject import OWN_SOURCES, Boards
+from generator.check.dashboards.subject import (
+    LOKI,
+    OWN_KINDS,
+    OWN_SOURCES,
+    PROMETHEUS,
+    Boards,
+    Query,
+)
 from generator.check.shape import Check, Fault
 from generator.core.finding import Rule, Severity
 
 _NAMES = re.compile(r"datasource|\w+_datasource")
+_LINKED = frozenset({PROMETHEUS, LOKI})
 
 
 def _find(found: Boards) -> Iterator[Fault]:
     for board in found.boards:
         sources = [one for one in board.variables if one.kind == "datasource"]
         for one in sources:
-            if not _NAMES.fullmatch(one.name):
+            if str(one.fields.get("query")) in _LINKED and not _NAMES.fullmatch(one.name):
                 message = f"`{one.name}` is a data source, and links pass on `datasource`"
                 yield Fault(one.at("name"), message)
-        asked = [query.source for query in board.queries]
-        asks = any(one is None or one.uid not in OWN_SOURCES for one in asked)
+        asks = any(one.kind in _LINKED and _is_shared(one) for one in board.queries)
         if asks and not sources and not board.inputs:
             message = "no variable lets others choose the data source"
             yield Fault(board.at("templating", "title"), message)
+
+
+def _is_shared(query: Query) -> bool:
+    """Tell whether a query asks a data source that stands beside Grafana."""
+    source = query.source
+    return source is None or (source.uid not in OWN_SOURCES and source.kind not in OWN_KINDS)
 
 
 CHECK = Check(

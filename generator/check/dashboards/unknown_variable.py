@@ -1,13 +1,13 @@
 """A variable that the dashboard does not have."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from generator.check.dashboards.example import GOOD, changed
-from generator.check.dashboards.filled import Variable
 from generator.check.dashboards.subject import Board, Boards, Query
+from generator.check.dashboards.variables import Variable
 from generator.check.shape import Check, Fault
 from generator.core.finding import Rule
-from generator.core.spelling import meant
+from generator.core.spelling import meant, surely
 
 
 def _find(found: Boards) -> Iterator[Fault]:
@@ -18,7 +18,9 @@ def _find(found: Boards) -> Iterator[Fault]:
             for one in query.filled.variables if query.filled is not None else ():
                 if one.own and one.name not in known and _counts(query, one):
                     message = f"there is no variable `{one.name}`, so the name itself is asked for"
-                    yield Fault(query.at(one.start, one.end), message, meant(one.name, known))
+                    at = one.start + query.text[query.shift :][one.start : one.end].index(one.name)
+                    where = query.at(at, at + len(one.name))
+                    yield Fault(where, message, *_meant(one.name, known))
         yield from _repeats(board, known)
 
 
@@ -36,7 +38,12 @@ def _repeats(board: Board, known: set[str] | frozenset[str]) -> Iterator[Fault]:
         name = panel.fields.get("repeat")
         if isinstance(name, str) and name and name not in known:
             message = f"there is no variable `{name}` for whose values this could be repeated"
-            yield Fault(panel.place.child("repeat"), message, meant(name, known))
+            yield Fault(panel.place.child("repeat"), message, *_meant(name, known))
+
+
+def _meant(name: str, known: Collection[str]) -> tuple[str | None, None, str | None]:
+    """Return a hint at the variable that is meant, and what to put there where that is sure."""
+    return meant(name, known), None, surely(name, known)
 
 
 CHECK = Check(
@@ -45,6 +52,7 @@ CHECK = Check(
         "variable that the dashboard does not have",
         "nothing is put in its place, so the panel stays empty or shows an error",
         "name one of its variables, or add it",
+        mended=True,
     ),
     bad=changed(r"job=~\"$job\"", r"job=~\"$jbo\""),
     good=GOOD,
