@@ -56,11 +56,16 @@ class Text(Node):
 
 @dataclasses.dataclass(slots=True)
 class Condition:
-    """A matcher with the places of its label and its value."""
+    """A matcher with the places of its label and its value.
+
+    ``unknown`` tells that it stands for one that is not known, such as a choice in a dashboard:
+    any value may be meant, or a single one.
+    """
 
     matcher: Matcher
     label: Word
     value: Word
+    unknown: bool = False
 
 
 @dataclasses.dataclass(slots=True)

@@ -8,15 +8,15 @@ values and numbers that it stands for are no reason for a finding.
 """
 
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from generator.check.dashboards.guesses import ANY, TOLD, anything, choices, fitting
+from generator.check.dashboards.guesses import TOLD, anything, fitting, put, ways
 from generator.check.dashboards.listed import Listed
+from generator.check.dashboards.opened import Within
 from generator.check.dashboards.variables import Variable, variables_in
 from generator.promql import tree as t
-from generator.promql.expr import Matcher
 from generator.promql.parse import PromqlError, TooLargeError
 from generator.promql.read import parse, parse_anew
 
@@ -58,16 +58,16 @@ def fill(
     window = _window(scrape)
     fault: PromqlError | None = None
     options = [fitting(text, one, window) for one in variables]
-    for pieces in _ways(variables, options, _MOST_FITTING):
+    for pieces in ways(variables, options, _MOST_FITTING):
         try:
-            node = parse_anew(_text(text, variables, pieces))
+            node = parse_anew(put(text, variables, pieces))
         except TooLargeError:
             raise
         except PromqlError as error:
             fault = fault or error
         else:
             sure = all(map(_is_told, variables, options, pieces))
-            return _without_fillings(node, variables, loose, doubtful=not sure)
+            return _without_fillings(text, node, variables, loose, doubtful=not sure)
     if any(one.open for one in variables) and _fits_somehow(text, variables, window, values or {}):
         unknown = t.Selector(0, len(text), "", (), len(text))
         return Filled(unknown, variables, doubtful=True, constants=())
@@ -81,24 +81,11 @@ def plain(text: str) -> str:
         fitting(text, one, window)[0] if _has_place(one) else "1".ljust(one.end - one.start)
         for one in variables
     ]
-    return _text(text, variables, pieces)
+    return put(text, variables, pieces)
 
 
 def _has_place(one: Variable) -> bool:
     return one.use not in {"operand", "operator", "function"}
-
-
-def _ways(
-    variables: Sequence[Variable], options: Sequence[tuple[str, ...]], most: int
-) -> Iterator[list[str]]:
-    """Yield ways to fill variables: what has one name at like places is the same there."""
-    kinds = list(
-        zip(("" if one.use == "string" else one.name for one in variables), options, strict=True)
-    )
-    several = list(dict.fromkeys(one for one in kinds if len(one[1]) > 1))
-    for choice in choices([each for _, each in several], most):
-        chosen = dict(zip(several, choice, strict=True))
-        yield [chosen.get(one, one[1][0]) for one in kinds]
 
 
 def _fits_somehow(
@@ -106,12 +93,12 @@ def _fits_somehow(
 ) -> bool:
     """Tell whether values that the dashboard lists, or parts of any length, make it PromQL."""
     options = [_any_length(text, one, window, values.get(one.name)) for one in variables]
-    for pieces in _ways(variables, options, _MOST_OTHERS):
-        found = _text(text, variables, pieces)
+    for pieces in ways(variables, options, _MOST_OTHERS):
+        found = put(text, variables, pieces)
         inner = variables_in(found)  # a value may hold variables itself
         window_pieces = [anything(found, one, window)[0] for one in inner]
         try:
-            parse_anew(_text(found, inner, window_pieces))
+            parse_anew(put(found, inner, window_pieces))
         except PromqlError:
             continue
         return True
@@ -124,16 +111,6 @@ def _any_length(text: str, one: Variable, window: str, known: Listed | None) -> 
     if known is not None and known.complete:
         return known.values
     return (*(known.values if known is not None else ()), *anything(text, one, window))
-
-
-def _text(text: str, variables: Sequence[Variable], pieces: Sequence[str]) -> str:
-    """Return a text with pieces in the place of its variables."""
-    result: list[str] = []
-    at = 0
-    for one, piece in zip(variables, pieces, strict=True):
-        result += (text[at : one.start], piece)
-        at = one.end
-    return "".join((*result, text[at:]))
 
 
 def _is_told(one: Variable, options: Sequence[str], piece: str) -> bool:
@@ -149,38 +126,31 @@ def _window(scrape: Fraction | None) -> str:
 
 
 def _without_fillings(
-    node: t.Node, variables: tuple[Variable, ...], loose: Collection[str], *, doubtful: bool
+    text: str,
+    node: t.Node,
+    variables: tuple[Variable, ...],
+    loose: Collection[str],
+    *,
+    doubtful: bool,
 ) -> Filled:
     """Return a tree that says of what was filled in only what is sure."""
-
-    def inside(start: int, end: int) -> list[Variable]:
-        return [one for one in variables if start < one.end and one.start < end]
-
+    within = Within(text, variables, loose)
     doubtful |= any(one.use in {"label", "matcher"} for one in variables)
     constants: list[tuple[int, float]] = []
+    selects = False
     for part in node.walk():
+        selects |= isinstance(part, t.Selector)
+        if isinstance(part, t.Selector | t.Number):
+            part.end = within.end_of(part)
         if isinstance(part, t.Selector):
-            if part.name and inside(part.start, part.start + len(part.name)):
-                part.name = ""
-            part.conditions = tuple(
-                _open(one, loose={each.name for each in found} <= {*loose}) if found else one
-                for one in part.conditions
-                if not inside(one.label.start, one.label.end)
-                for found in (inside(one.value.start, one.value.end),)
-            )
-        elif isinstance(part, t.Number) and inside(part.start, part.end):
+            within.open(part)
+        elif isinstance(part, t.Subquery):
+            within.tell_apart(part)
+        elif isinstance(part, t.Number) and within.of(part.start, part.end):
             constants.append((part.start, math.nan))
-        elif isinstance(part, t.Call) and inside(part.start, part.start + len(part.function)):
+        elif isinstance(part, t.Call) and within.of(part.start, part.start + len(part.function)):
             part.function, doubtful = "", True
-        elif isinstance(part, t.Text) and inside(part.start, part.end):
+        elif isinstance(part, t.Text) and within.of(part.start, part.end):
             doubtful = True
-    return Filled(node, variables, doubtful, tuple(constants))
-
-
-def _open(one: t.Condition, *, loose: bool) -> t.Condition:
-    """Return a condition that any value fulfils; its place still shows what stands there."""
-    if one.matcher.op in {"=", "=~"}:
-        matcher = Matcher(one.matcher.label, "=~", ".*" if loose else ".+")
-    else:
-        matcher = Matcher(one.matcher.label, "!~", ANY)
-    return t.Condition(matcher, one.label, one.value)
+    # Numbers alone may be series as well.
+    return Filled(node, variables, doubtful or not selects, tuple(constants))

@@ -4,6 +4,7 @@ The likeliest stands first. What fits into the place of the variable is preferre
 of everything else is known.
 """
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -19,6 +20,7 @@ TOLD: Final = frozenset({"1", "x", "5m"})
 _VARIED: Final = 6
 """So many places are varied independently; what may be more takes the likeliest."""
 
+_NAME_CHAR = re.compile(r"[A-Za-z0-9_:]")
 _UNIT = re.compile(r"(?:ms|[smhdwy])\b")
 _AFTER_OPERAND: Final = ("+", "", ">1", "+x", "[5m]", "by", "by(x)", "1", "x", "5m")
 _FUNCTIONS: Final = (
@@ -46,16 +48,18 @@ def fitting(text: str, one: Variable, window: str) -> tuple[str, ...]:
 
     ``window`` is a duration of two characters.
     """
-    size = one.end - one.start
-    likely = _likely(text, one, window)
-    if one.use == "string":
-        return likely
-    joined = bool(re.match(r"[A-Za-z0-9_:]", text[one.end : one.end + 1]))
-    rest = [
+    joined = bool(_NAME_CHAR.match(text, one.end))
+    return _padded(_likely(text, one, window), one.use, one.end - one.start, joined=joined)
+
+
+@functools.lru_cache(maxsize=1024)
+def _padded(likely: tuple[str, ...], use: Use, size: int, *, joined: bool) -> tuple[str, ...]:
+    """Return what is likely, then what else fits; what is shorter only if no name goes on there."""
+    rest = (
         each.ljust(size)
-        for each in _ANYWHERE[one.use]
+        for each in _ANYWHERE.get(use, ())
         if len(each) == size or (len(each) < size and not joined)
-    ]
+    )
     return tuple(dict.fromkeys((*likely, *rest)))
 
 
@@ -89,7 +93,7 @@ def _duration(text: str, one: Variable, window: str) -> str:
     return "m" if text[one.start - 1].isdigit() else window
 
 
-def choices(options: Sequence[Sequence[str]], most: int) -> Iterator[tuple[str, ...]]:
+def _choices(options: Sequence[Sequence[str]], most: int) -> Iterator[tuple[str, ...]]:
     """Yield one of each of some options at a time, the likeliest first, so many at most."""
     varied = options[:_VARIED]
     rest = tuple(one[0] for one in options[_VARIED:])
@@ -110,3 +114,26 @@ def _costing(cost: int, options: Sequence[Sequence[str]]) -> Iterator[tuple[str,
     for at in range(max(0, cost - left), min(cost, len(first) - 1) + 1):
         for rest in _costing(cost - at, others):
             yield (first[at], *rest)
+
+
+def ways(
+    variables: Sequence[Variable], options: Sequence[tuple[str, ...]], most: int
+) -> Iterator[list[str]]:
+    """Yield ways to fill variables: what has one name at like places is the same there."""
+    kinds = list(
+        zip(("" if one.use == "string" else one.name for one in variables), options, strict=True)
+    )
+    several = list(dict.fromkeys(one for one in kinds if len(one[1]) > 1))
+    for choice in _choices([each for _, each in several], most):
+        chosen = dict(zip(several, choice, strict=True))
+        yield [chosen.get(one, one[1][0]) for one in kinds]
+
+
+def put(text: str, variables: Sequence[Variable], pieces: Sequence[str]) -> str:
+    """Return a text with pieces in the place of its variables."""
+    result: list[str] = []
+    at = 0
+    for one, piece in zip(variables, pieces, strict=True):
+        result += (text[at : one.start], piece)
+        at = one.end
+    return "".join((*result, text[at:]))

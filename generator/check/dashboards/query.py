@@ -9,6 +9,7 @@ _VALUES: Final = re.compile(
     r"\s*(?:(?P<expr>\S.*?)\s*,\s*)?(?P<label>[\w$.:]+|\$\{[^}]*\}|\[\[[^\]]*\]\]|\"[^\"]*\")\s*",
     re.DOTALL,
 )
+_USUAL: Final = re.compile(r"\s*(?:label_values|label_names|query_result|metrics)\b")
 _PLAIN: Final = frozenset({"metrics", "label_names"})
 
 
@@ -43,3 +44,11 @@ def asked(text: str) -> Asked | None:
     expr, label = values["expr"] or "", values["label"]
     at = start + (values.start("expr") if expr else 0)
     return Asked(expr, at, label, start + values.start("label"))
+
+
+def is_for_prometheus(text: str) -> bool:
+    """Tell whether a variable asks as one asks Prometheus, where nothing says which source it is.
+
+    Other sources are asked in SQL, in JSON, or by the path of a metric.
+    """
+    return _USUAL.match(text) is not None

@@ -6,9 +6,9 @@ from typing import Any, Final, Literal
 
 from generator.check.dashboards.filled import fill
 from generator.check.dashboards.listed import Listed, listed
-from generator.check.dashboards.logql import check_logql
+from generator.check.dashboards.logql_filled import check_filled
 from generator.check.dashboards.manifests import CONFIG_MAP
-from generator.check.dashboards.query import Asked, asked
+from generator.check.dashboards.query import Asked, asked, is_for_prometheus
 from generator.check.dashboards.subject import (
     LOKI,
     PROMETHEUS,
@@ -91,15 +91,17 @@ class _Reader:
         self._values: dict[str, Listed] = {}
 
     def board(self) -> Board:
+        inputs = [one for _, one in _mappings(self._tree.get("__inputs"))]
+        for one in inputs:
+            self._kinds[str(one.get("name"))] = str(one.get("pluginId", ""))
         variables = tuple(self._variables())
-        inputs = _mappings(self._tree.get("__inputs"))
         return Board(
             self._place,
             self._tree,
             tuple(self._panels(self._tree, self._place)),
             variables,
             tuple(self._annotations()),
-            frozenset(str(one.get("name")) for _, one in inputs),
+            frozenset(str(one.get("name")) for one in inputs),
             self._values,
         )
 
@@ -122,7 +124,7 @@ class _Reader:
             text, steps = text.get("query"), ["query", "query"]
         text = text if isinstance(text, str) and kind == "query" else ""
         meant = asked(text) if text.strip() else Asked()
-        asks = self._kind(source) or PROMETHEUS
+        asks = self._kind(source) or (PROMETHEUS if is_for_prometheus(text) else "")
         query = Query(text, place.child(*steps), asks, tree, source)
         if meant is not None and meant.expr.strip() and asks == PROMETHEUS:
             query = query._replace(shift=meant.start)
@@ -179,7 +181,7 @@ class _Reader:
     def _read(self, query: Query, text: Text, *, counts: bool = True) -> Query:
         """Return a query with what it says; without ``counts`` it asks which series there are."""
         if query.kind == LOKI:
-            return query._replace(fault=check_logql(text.expr))
+            return query._replace(fault=check_filled(text.expr, self._values))
         if query.kind != PROMETHEUS:
             return query
         try:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from generator.check.dashboards.example import GOOD, changed
-from generator.check.dashboards.subject import Boards
+from generator.check.dashboards.subject import LOKI, PROMETHEUS, Boards
 from generator.check.shape import Check, Fault
 from generator.core.finding import Rule, Severity
 
@@ -13,7 +13,8 @@ _ON_TIME_RANGE = 2
 def _find(found: Boards) -> Iterator[Fault]:
     for board in found.boards:
         for one in board.variables:
-            if one.kind == "query" and one.fields.get("refresh") != _ON_TIME_RANGE:
+            asks = one.kind == "query" and one.query.kind in {PROMETHEUS, LOKI}
+            if asks and one.fields.get("refresh") != _ON_TIME_RANGE:
                 message = f"`{one.name}` keeps the values of the time when the page was opened"
                 yield Fault(one.at("refresh"), message)
 

@@ -48,9 +48,11 @@ def _past(node: t.Binary, subject: Subject) -> str | None:
     shown, other = (subject.text[one.start : one.body_end] for one in (now, before))
     if "".join(shown.split()) != "".join(other.split()):
         return None
-    if now.end > now.body_end or before.offset is None or not PLAIN.fullmatch(before.offset.text):
+    shift = before.offset
+    back = "" if shift is None else subject.text[shift.start : shift.end]
+    if now.end > now.body_end or not PLAIN.fullmatch(back):
         return f"`increase({shown}[…])` tells how much was added in between"
-    increase = f"increase({shown}[{before.offset.text}])"
+    increase = f"increase({shown}[{back}])"
     whole = subject.text[node.left.start : now.start] + increase
     return f"`{whole}{subject.text[now.end : node.left.end]}` tells how much was added meanwhile"
 

@@ -13,7 +13,10 @@ def _find(subject: Subject) -> Iterator[Hit]:
         if matching is None:
             continue
         many = node.left if matching.many == "left" else node.right
+        named = {word.text for word in matching.labels}
         for word in matching.include:
+            if (word.text in named) is matching.on:
+                continue  # both sides have the same value
             branch = merged(subject.labels(many))
             why = branch.why(word.text)
             if branch.status(word.text) is Status.CERTAIN and why is not None:

@@ -33,7 +33,7 @@ def _left_over(subject: Subject, side: t.Node, matching: t.Matching) -> str:
     if _one_of_each(side, named, on=matching.on):
         return ""
     # What is brought over is said to be one for each: the name of an instance's machine.
-    looked = {word.text for word in matching.include}
+    looked = {word.text for word in matching.include} | _chosen(side)
     return next(
         (
             one
@@ -42,6 +42,18 @@ def _left_over(subject: Subject, side: t.Node, matching: t.Matching) -> str:
         ),
         "",
     )
+
+
+def _chosen(side: t.Node) -> set[str]:
+    """Return the labels of which a side may have one value, as somebody chooses it elsewhere."""
+    conditions = (
+        one
+        for part in side.walk()
+        if isinstance(part, t.Selector)
+        for one in part.conditions
+        if one.unknown
+    )
+    return {one.matcher.label for one in conditions}
 
 
 def _one_of_each(side: t.Node, named: set[str], *, on: bool) -> bool:
