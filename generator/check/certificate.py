@@ -14,7 +14,8 @@ from generator.check.expressions import with_records
 from generator.check.promql.base import Hit, Subject
 from generator.check.promql.catalogue import SCRAPE_SERIES, Catalogue, catalogue_of
 from generator.check.promql.go_template import read as read_template
-from generator.check.promql.ranges import Range, range_of
+from generator.check.promql.interval import Range
+from generator.check.promql.ranges import range_of
 from generator.check.promql.run import Text, hits, subject_of
 from generator.check.promql.short_range import starved
 from generator.check.reads import Reads
@@ -225,10 +226,7 @@ def _reached(node: t.Binary, values: Range) -> str:
     bound = f"{node.op} {number.text}" if isinstance(number, t.Number) else node.op
     if math.isinf(values.low) and math.isinf(values.high):
         return f"`{bound}` is compared with what can be any number"
-    if math.isinf(values.high):
+    if math.isinf(values.high) and not values.above:
         return f"`{bound}` is compared with what is {values.low:g} or more"
     reason = f", as {values.share}" if values.share else ""
-    said = f"lies between {values.low:g} and {values.high:g}"
-    if values.low == values.high:
-        said = f"is always {values.low:g}"
-    return f"`{bound}` is compared with what {said}{reason}"
+    return f"`{bound}` is compared with what {values}{reason}"

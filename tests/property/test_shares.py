@@ -76,6 +76,7 @@ def _filtered(chance: random.Random, text: str) -> str:
             *("{0}",) * 8,
             *("({0} {1})",) * 2,
             *("(0.05 < {0})", "({0} > rate(h_count[5m]))", "({0} unless {0} > 0.05)"),
+            *("({0} or vector(0))", "({0} or {0} * 0)", "({0} or vector(1))"),
             *("({0} or 0 * {0})", "({0} or 0 * rate(r_total[5m]))", "({0} + rate(h_count[5m]))"),
             *("topk(1, {0})", "bottomk(1, {0})", "avg({0})", "max by (ns) ({0})", "sgn({0})"),
         ]
@@ -125,11 +126,32 @@ def _quotient(chance: random.Random) -> str:
     return f"{part} / {_matching(chance)} ({whole})"
 
 
+def _counting(chance: random.Random) -> str:
+    """Return a quotient of how many series there are of which some pass a filter."""
+    every = chance.choice(["r_total", 'r_total{code="5"}', "rate(r_total[5m])", "h_count"])
+    bound = f"{chance.choice(['>', '==', '<', '!='])} {chance.randint(0, 30)}"
+    form = chance.choice(
+        [
+            *("{0} {1}", "{0} {1}", "5 < {0}", "{0} {1} unless {0} > 9", "({0}) {1} != 3"),
+            *("{0} > on (ns) group_right () r_total", "{0} > bool 3", "{0} or h_count"),
+            *("{0} and on (ns) h_count > 5", "{0} > ignoring (code) group_left () h_count"),
+        ]
+    )
+    sides = [
+        chance.choice(["count ({1})", "count by ({0}) ({1})", "count without ({0}) ({1})"]).format(
+            _some(chance), text
+        )
+        for text in (form.format(every, bound), every)
+    ]
+    part = chance.choice(["{0}", "{0}", "({0} or vector(0))", "({0} > 1)"]).format(sides[0])
+    return f"{part} / {_matching(chance)} {sides[1]}"
+
+
 def _shares(chance: random.Random, catalogue: Catalogue, number: int) -> set[str]:
     """Return quotients that are said to be shares."""
     found: set[str] = set()
     while len(found) < number:
-        text = _quotient(chance)
+        text = chance.choice([_quotient, _quotient, _counting])(chance)
         try:
             if range_of(parse(text), catalogue).share:
                 found.add(text)

@@ -1,11 +1,11 @@
 """What is known of the series that an expression may name."""
 
 import dataclasses
-import math
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Final, Literal, NamedTuple, TypeAlias
 
+from generator.check.promql.interval import ANY, Range
 from generator.check.promql.label_set import ALL, LabelSet
 from generator.check.promql.measure import UNKNOWN, Measure, of_series
 from generator.core.finding import Place
@@ -96,9 +96,9 @@ class Made(NamedTuple):
     ``nan`` is set where a divisor of 0 gives values that are no number, and ``divisor`` is where
     that stands, if it is known. ``summed`` is set where counters
     were added up before a rate was taken of them, ``fraction`` where it is no whole number most of
-    the time. Values lie between ``low`` and ``high``; ``share`` tells what makes them a share,
-    ``counted`` of which events they are the number. ``native`` is set where they may be native
-    histograms, ``rate`` is the function that made them, if that is one of those of counters.
+    the time. ``values`` tells between which ends they lie, ``counted`` of which events they are the
+    number. ``native`` is set where they may be native histograms, ``rate`` is the function that
+    made them, if that is one of those of counters.
     """
 
     nan: bool = False
@@ -106,9 +106,7 @@ class Made(NamedTuple):
     summed: bool = False
     measure: Measure | None = None
     fraction: bool = False
-    low: float = -math.inf
-    high: float = math.inf
-    share: str = ""
+    values: Range = ANY
     counted: Counted | None = None
     native: bool = True
     rate: str = ""

@@ -19,7 +19,6 @@ _KEEPING: Final = frozenset({"sum", "avg", "max", "min", "topk", "bottomk", "lim
 def made_by(subject: Subject, place: Place | None = None) -> Made:
     """Return what is known of the values of a series that an expression at a place records."""
     node, catalogue = subject.node, subject.catalogue
-    values = range_of(node, catalogue)
     divisor = may_be_nan(node, catalogue)
     return Made(
         nan=divisor is not None,
@@ -27,9 +26,7 @@ def made_by(subject: Subject, place: Place | None = None) -> Made:
         summed=_adds_up_counters(node, catalogue),
         measure=subject.measure(node),
         fraction=is_fraction(node, catalogue),
-        low=values.low,
-        high=values.high,
-        share=values.share,
+        values=range_of(node, catalogue),
         counted=counted(node, catalogue),
         native=may_be_native(node, catalogue),
         rate=_rate(node, catalogue),
@@ -94,9 +91,7 @@ def any_of(first: Made, second: Made) -> Made:
         summed=first.summed or second.summed,
         measure=first.measure if first.measure == second.measure else None,
         fraction=first.fraction or second.fraction,
-        low=min(first.low, second.low),
-        high=max(first.high, second.high),
-        share=first.share if first.share and second.share else "",
+        values=first.values.joined(second.values),
         counted=None,  # what both record is there twice
         native=first.native or second.native,
         rate=first.rate if second.rate else "",

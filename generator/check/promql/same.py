@@ -1,7 +1,26 @@
 """Whether two parts of an expression are the same, and which filters stand around one."""
 
+import dataclasses
+from typing import Final
+
 from generator.promql import tree as t
 from generator.promql.expr import COMPARISONS
+
+_PLACES: Final = frozenset({"start", "end", "body_end", "operator"})
+
+
+def alike(one: object, other: object) -> bool:
+    """Tell whether two parts say the same, wherever they stand."""
+    one = t.bare(one) if isinstance(one, t.Node) else one
+    other = t.bare(other) if isinstance(other, t.Node) else other
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return len(one) == len(other) and all(map(alike, one, other))
+    if type(one) is not type(other):
+        return False
+    if not dataclasses.is_dataclass(one):
+        return one == other
+    names = (field.name for field in dataclasses.fields(one) if field.name not in _PLACES)
+    return all(alike(getattr(one, name), getattr(other, name)) for name in names)
 
 
 def wording(node: t.Node, text: str) -> str:

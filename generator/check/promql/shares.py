@@ -11,24 +11,52 @@ from typing import Final
 from generator.check.promql.catalogue import Catalogue, Counted
 from generator.check.promql.label_set import LabelSet, kept_by, matched_by
 from generator.check.promql.patterns import is_plain
+from generator.check.promql.same import alike
 from generator.promql import tree as t
 from generator.promql.expr import COMPARISONS, Matcher
 
 RATES: Final = frozenset({"rate", "irate", "increase"})
+_LEAVING: Final = frozenset({"and", "unless"})
 _NO_ZEROS: Final = frozenset({">", ">=", "!="})
 _POINT_0: Final = ("(\\.0)?", "(?:\\.0)?")
 
 
 def share_of(node: t.Binary, catalogue: Catalogue) -> str:
     """Return why a quotient is a share: a part over the whole that it is a part of."""
-    part = None if node.fill else counted(node.left, catalogue)
-    if part is None:
+    if node.fill:
         return ""
-    matched = matched_by(node.matching)
+    part, matched = counted(node.left, catalogue), matched_by(node.matching)
+    if part is None:
+        some = _is_count_of_some(t.bare(node.left), t.bare(node.right), matched)
+        return "it divides how many of them pass a filter by how many there are" if some else ""
     for whole in _addends(node.right, catalogue) or ():
         if _is_part(part, whole, matched):
             return f"it divides a part of `{whole.metric}` by the whole"
     return ""
+
+
+def _is_count_of_some(part: t.Node, whole: t.Node, matched: LabelSet) -> bool:
+    """Tell whether series are counted on the left that are counted on the right as well."""
+    while isinstance(part, t.Binary) and _fills(part):
+        part = t.bare(part.left)
+    if not (isinstance(part, t.Aggregate) and isinstance(whole, t.Aggregate)):
+        return False
+    kept, groups = kept_by(part.grouping), kept_by(whole.grouping)
+    together = groups.within(kept) and groups.within(matched)
+    return part.op == whole.op == "count" and together and _passes(part.operand, whole.operand)
+
+
+def _passes(some: t.Node, every: t.Node) -> bool:
+    """Tell whether filters leave some series of others, each as it is."""
+    some, every = t.bare(some), t.bare(every)
+    while isinstance(some, t.Binary) and not alike(some, every):
+        if some.op in _LEAVING:
+            some = t.bare(some.left)
+        elif some.op in COMPARISONS and not (some.returns_bool or some.fill or some.matching):
+            some = t.bare(t.compared(some))
+        else:
+            return False
+    return alike(some, every)
 
 
 def counted(node: t.Node, catalogue: Catalogue) -> Counted | None:
@@ -78,11 +106,17 @@ def _leaves_out_zeros(node: t.Binary) -> bool:
 
 
 def _fills(node: t.Binary) -> bool:
+    """Tell whether what is missing is counted as 0: `or vector(0)`, `or 0 * total`."""
     other = t.bare(node.right)
-    if node.op != "or" or not isinstance(other, t.Binary) or other.op != "*":
-        return False
-    zero = t.bare(other.left)
-    return isinstance(zero, t.Number) and zero.value == 0
+    if node.op == "or" and isinstance(other, t.Call) and other.function == "vector":
+        return _is_zero(other.args[0])
+    product = node.op == "or" and isinstance(other, t.Binary) and other.op == "*"
+    return product and any(map(_is_zero, other.children()))
+
+
+def _is_zero(node: t.Node) -> bool:
+    number = t.bare(node)
+    return isinstance(number, t.Number) and number.value == 0
 
 
 def _summed(node: t.Aggregate, catalogue: Catalogue) -> list[Counted] | None:

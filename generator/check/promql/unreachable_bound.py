@@ -6,16 +6,15 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from generator.check.promql.base import Check, Hit, Subject
-from generator.check.promql.ranges import COUNTED, Range, buckets_of, range_of
+from generator.check.promql.interval import TURNED, Range
+from generator.check.promql.ranges import COUNTED, buckets_of, range_of
 from generator.core.finding import Rule
 from generator.promql import tree as t
 from generator.promql.expr import COMPARISONS
 
-_TURNED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "==": "==", "!=": "!="}
-
 
 def _turned(node: t.Binary) -> tuple[t.Node, t.Node, str]:
-    return node.right, node.left, _TURNED[node.op]
+    return node.right, node.left, TURNED[node.op]
 
 
 _CALCULATED: Final[dict[str, Callable[[float, float], float]]] = {
@@ -47,26 +46,33 @@ def _number(node: t.Node) -> float | None:
 def _outcome(values: Range, op: str, bound: float) -> str | None:
     if math.isnan(bound):
         return "always" if op == "!=" else "never"
+    low, high = values.low, values.high
+    beyond, before = _is_below(high, bound, values.below), _is_below(-low, -bound, values.above)
     never = {
-        ">": values.high <= bound,
-        ">=": values.high < bound,
-        "<": values.low >= bound,
-        "<=": values.low > bound,
-        "==": not values.low <= bound <= values.high,
+        ">": high <= bound,
+        ">=": beyond,
+        "<": low >= bound,
+        "<=": before,
+        "==": beyond or before,
         "!=": False,
     }
     always = {
-        ">": values.low > bound,
-        ">=": values.low >= bound,
-        "<": values.high < bound,
-        "<=": values.high <= bound,
+        ">": before,
+        ">=": low >= bound,
+        "<": beyond,
+        "<=": high <= bound,
         "==": False,
-        "!=": not values.low <= bound <= values.high,
+        "!=": beyond or before,
     }
     if never[op]:
         return "never"
-    # A constant that is compared with one it fulfils is meant: `vector(1) > 0`.
-    return "always" if always[op] and values.low != values.high else None
+    # A constant that is compared with one it fulfils is meant: `vector(1) > 0`. So is what some
+    # filter lets through: `sum(up == 1) > 0` asks whether there is any.
+    return "always" if always[op] and not values.fixed and not values.partial else None
+
+
+def _is_below(end: float, bound: float, unreached: bool) -> bool:  # noqa: FBT001 (an end)
+    return end < bound or (end == bound and unreached)
 
 
 def _said(values: Range, side: t.Node, subject: Subject, bound: float | None) -> str:
@@ -74,14 +80,22 @@ def _said(values: Range, side: t.Node, subject: Subject, bound: float | None) ->
         return "nothing is equal to NaN, less or greater; `x != x` holds for what is NaN"
     if values == COUNTED:
         return "where there is nothing to count there is no result, not 0"
-    low, high = (f"{end:g}" for end in (values.low, values.high))
-    if buckets_of(side, subject.catalogue) and not values.share:
-        return f"a quantile ends at the last finite bucket, {high}"
-    if high == "inf":
-        return f"it is never below {low}"
-    reason = f", as {values.share}" if values.share else ""
-    said = f"is always {low}" if low == high else f"lies between {low} and {high}"
-    return f"it {said}{reason}"
+    buckets = buckets_of(side, subject.catalogue)
+    if buckets and values.high == max(buckets) and not values.share:
+        return f"a quantile ends at the last finite bucket, {values.high:g}"
+    return f"it {values}" + (f", as {values.share}" if values.share else "")
+
+
+def _fix(side: t.Node, values: Range) -> str | None:
+    """Return what to do where a filter inside of what is compared decides what it can be."""
+    node = t.bare(side)
+    if isinstance(node, t.Binary) and node.op in COMPARISONS and values.partial:
+        return "swap the bounds, or use `or` where one of them is enough"
+    if isinstance(node, t.Aggregate) and values.partial and values.fixed:
+        if node.op == "sum":
+            return "write `count`: a filter lets values through as they are, `sum` adds these up"
+        return "compare with `bool` inside: each series is 0 or 1 then, whatever its value"
+    return None
 
 
 def _asks_whether_any(values: Range, outcome: str) -> bool:
@@ -109,7 +123,8 @@ def _find(subject: Subject) -> Iterator[Hit]:
                     message = f"this is {outcome} true: {_said(values, side, subject, bound)}"
                     cause = (side.start, side.end, "this")
                     empty = node if outcome == "never" else None
-                    yield Hit(other.start, other.end, message, cause=cause, empty=empty)
+                    fix = _fix(side, values)
+                    yield Hit(other.start, other.end, message, fix, cause, empty=empty)
 
 
 CHECK = Check(

@@ -17,6 +17,35 @@ _TAKEN = "this takes away all that stands before it"
         ("count(up == 0) == 0", "PS510", f"this is never true: {_COUNT}", "0"),
         ("max(count by (job) (up)) < 1", "PS510", f"this is never true: {_COUNT}", "1"),
         ("queue_size > NaN", "PS510", f"this is never true: {_NAN}", "NaN"),
+        ("sum(queue_size == 0) > 0", "PS510", "this is never true: it is always 0", "0"),
+        ("avg by (job) (up == 1) < 1", "PS510", "this is never true: it is always 1", "1"),
+        ("up > 1", "PS510", "this is never true: it lies between 0 and 1", "1"),
+        ("(1 - up) > 1", "PS510", "this is never true: it lies between 0 and 1", "1"),
+        ("queue_size > 9 < 5", "PS510", "this is never true: it is always above 9", "5"),
+        ("5 > (9 < queue_size)", "PS510", "this is never true: it is always above 9", "5"),
+        ("max(queue_size < 3) >= 3", "PS510", "this is never true: it is always below 3", "3"),
+        ("sum(queue_size > 5) < 5", "PS510", "this is never true: it is always above 5", "5"),
+        ("count_over_time(queue_size[5m]) == 0", "PS510", f"this is never true: {_COUNT}", "0"),
+        ("sqrt(queue_size) < 0", "PS510", "this is never true: it is never below 0", "0"),
+        ("exp(queue_size) < 0", "PS510", "this is never true: it is never below 0", "0"),
+        (
+            "count(up == 1) / count(up) > 1",
+            "PS510",
+            (
+                "this is never true: it lies between 0 and 1, as it divides how many of them pass a "
+                "filter by how many there are"
+            ),
+            "1",
+        ),
+        (
+            "(sum(rate(sent_total{job='a'}[5m])) or vector(0)) / sum(rate(sent_total[5m])) > 1",
+            "PS510",
+            (
+                "this is never true: it lies between 0 and 1, as it divides a part of `sent_total` by "
+                "the whole"
+            ),
+            "1",
+        ),
         ("day_of_week() > 6", "PS510", "this is never true: it lies between 0 and 6", "6"),
         (
             "hour(vector(time())) >= 24",
@@ -71,6 +100,20 @@ def test_they_are_found_where_they_stand(expr: str, code: str, said: str, at: st
     "expr",
     [
         "count(up == 0) > 0",
+        # That something is there at all is asked here, so these are not always true.
+        "sum(up == 1) > 0",
+        "sum(queue_size > 5) > 5",
+        "(sum(queue_size > 5) or vector(1)) > 0",
+        "sqrt(queue_size) >= 0",
+        # These may be reached.
+        "sum(up) > 1",
+        "avg(queue_size > 0.1) <= 0.1",
+        "exp(queue_size) <= 0",
+        "queue_size > 5 <= 9",
+        "5 < queue_size < 9",
+        "count by (job) (up == 1) / on (job) group_right count by (job, instance) (up) > 1",
+        "(sum(up == 0) or vector(3)) > 2",
+        "rate((queue_size - 5)[5m:1m]) < 0",
         "count by (job) (up == 0) >= 1",
         "(count(up == 0) or vector(0)) == 0",
         "queue_size >= 9 and queue_size <= 9",
