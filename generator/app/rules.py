@@ -46,7 +46,9 @@ def reach(code: str) -> str:
     from generator.check.reach import reach as reach_of  # noqa: PLC0415
 
     found = (
-        reach_of(where, one.known_from) for where, one in _all_checks() if one.rule.code == code
+        reach_of(where, one.known_from, one.unaided)
+        for where, one in _all_checks()
+        if one.rule.code == code
     )
     return next(found, "")
 

@@ -20,6 +20,17 @@ _NEEDS: Final[dict[KnownFrom, str]] = {
 }
 
 
-def reach(scope: Scope, known_from: KnownFrom) -> str:
-    """Return where the example of a check is found, in one line."""
-    return _WHERE[scope] if scope == "specs" else _WHERE[scope] + _NEEDS[known_from]
+# What most checks of labels know without specs, in the words of :func:`reach`.
+LABELS_SHOWN: Final = "a matcher, a recording rule beside it or `up` shows the labels"
+
+
+def reach(scope: Scope, known_from: KnownFrom, unaided: str = "") -> str:
+    """Return where the example of a check is found, in one line.
+
+    ``unaided`` is what shows the same of other expressions where there are no specs.
+    """
+    if scope == "specs":
+        return _WHERE[scope]
+    if unaided:
+        return f"{_WHERE[scope]}; there without specs only where {unaided}"
+    return _WHERE[scope] + _NEEDS[known_from]

@@ -31,7 +31,8 @@ class Fault(NamedTuple):
 class Check(Generic[Subject]):
     """A check: what it is about, an example that is wrong and one that is right.
 
-    ``known_from`` tells what shows that the bad example is wrong.
+    ``known_from`` tells what shows that the bad example is wrong, ``unaided`` what shows the same
+    of others without specs, if anything does.
     """
 
     rule: Rule
@@ -39,6 +40,7 @@ class Check(Generic[Subject]):
     good: str
     find: Callable[[Subject], Iterator[Fault]]
     known_from: KnownFrom = "itself"
+    unaided: str = ""
 
     @property
     def shown(self) -> tuple[str, str]:

@@ -8,6 +8,7 @@ import dataclasses
 from collections.abc import Iterable
 from typing import Final, Literal, TypeAlias
 
+from generator.promql import conditions as of_conditions
 from generator.promql import tree as t
 from generator.promql.expr import COMPARISONS
 from generator.promql.infer_calls import called, lacking
@@ -93,9 +94,14 @@ class Inference:
             branch = _known(known, why_of(node, f"{known.what} has it"), node)
         if metric:
             branch.put(NAME, Status.CERTAIN, why_of(node, "the metric's name"), metric)
+        before = len(self.troubles)
         for one in node.conditions:
             if one.matcher.label != NAME:
                 self._narrow(branch, one, known)
+        if len(node.conditions) > 1 and len(self.troubles) == before:
+            for earlier, later in of_conditions.apart(node.conditions):
+                why = f"`{earlier.matcher}` selects it"
+                self._contradiction(later, Why(why, earlier.label.start, earlier.value.end))
         return branch
 
     def _narrow(self, branch: Branch, condition: t.Condition, known: Known | None) -> None:

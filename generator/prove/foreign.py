@@ -14,7 +14,7 @@ from generator.load.document import Document, Sources
 from generator.load.files import named_files
 from generator.prove import codes
 from generator.prove.files import Suite, suite_of, unexpected
-from generator.prove.gaps import gaps
+from generator.prove.gaps import gaps, silent_places
 from generator.prove.killer import Progress
 from generator.prove.result import Report
 from generator.prove.run import prove_suite
@@ -37,7 +37,10 @@ def prove_foreign(
     tests, more = _read(test_names, _holds_tests, codes.NO_TESTS, "test")
     findings += unexpected(more)
     suite = _with_context(sources, tests)
-    report = prove_suite(suite, promtool, mutate=mutate, records=True, progress=progress)
+    silent = silent_places(sources.documents.values())
+    report = prove_suite(
+        suite, promtool, mutate=mutate, records=True, silent=silent, progress=progress
+    )
     places = {
         rule: sources.span(rule.place)
         for rule in suite.rules

@@ -56,6 +56,12 @@ def _unknown(suite: Suite) -> Iterator[Finding]:
                 yield codes.UNKNOWN_ALERT.at(place, message, fix=fix)
 
 
+def silent_places(documents: Iterable[Document]) -> frozenset[Place]:
+    """Return where the alerts of rule files stand that cannot fire."""
+    every = ([one for group in foreign_groups(each) for one in group.rules] for each in documents)
+    return frozenset(rule.place for rules in every for rule, _ in silent_alerts(rules))
+
+
 def _silent(rules: Iterable[ForeignRule]) -> Iterator[Finding]:
     for rule, why in silent_alerts(rules):
         if isinstance(why, Hit):

@@ -1,9 +1,10 @@
 """The proof carried out: tests are run as they are, then with every mutant."""
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from generator.core.finding import Place
 from generator.promql import tree as t
 from generator.prove.batch import is_of, selects
 from generator.prove.chains import Chains
@@ -24,13 +25,15 @@ def prove_suite(
     mutate: bool = True,
     records: bool = False,
     cases: Cases | None = None,
+    silent: Collection[Place] = (),
     progress: Progress = lambda _: None,
 ) -> Report:
     """Run the tests of a suite, then each of its mutants against the tests of what it changes.
 
     ``unproven`` tells by alert id why there is no test of it. With ``records`` what is recorded is
     mutated where it has tests of its own, otherwise only where an alert reads it. ``cases`` tells
-    what checks show.
+    what checks show. ``silent`` are the places of alerts that cannot fire: a case that would
+    notice a mistake in one cannot exist, so no mutant is made of it.
 
     Raises:
         PromspecError: promtool cannot be started, or does not say what it thinks of a test.
@@ -51,6 +54,7 @@ def prove_suite(
         rule: entries
         for rule, entries in tests.items()
         if entries and not any(entry.file in failing for entry in entries)
+        if rule.place not in silent
     }
     chains = Chains(suite.rules)
     mutants: tuple[Mutant, ...] = ()

@@ -163,7 +163,7 @@ def test_what_is_known_is_not_counted_either(cli: Cli, folder: Path) -> None:
 
 
 def test_the_gravest_findings_can_be_seen_alone(cli: Cli, folder: Path) -> None:
-    rules = "".join(f"  - {{alert: A{number}, expr: 'up < {number}'}}\n" for number in range(9))
+    rules = "".join(f"  - {{alert: A{number}, expr: 'load < {number}'}}\n" for number in range(9))
     text = f"groups:\n- name: a\n  rules:\n{RULE.format('B', 'b').replace(', WHOLE', '')}{rules}"
     (folder / "rules.yml").write_text(text, "utf-8")
     found = json.loads(cli("check", "--rules", "rules.yml", "--format", "json").stdout)

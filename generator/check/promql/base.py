@@ -142,7 +142,8 @@ class Check(NamedTuple):
 
     ``bad`` and ``good`` are written for the metrics of :mod:`generator.check.promql.example`; as
     alerts where ``role`` says so. ``beside`` is what stands beside each of them in a rule or a
-    spec, such as ``for: 1m``. ``known_from`` tells what shows that the bad example is wrong.
+    spec, such as ``for: 1m``. ``known_from`` tells what shows that the bad example is wrong,
+    ``unaided`` what shows the same of other expressions without specs, if anything does.
 
     ``needs`` are words of which an expression must have one for the check to find anything, so
     that most checks are not asked about most expressions: names of functions, aggregations and
@@ -160,6 +161,7 @@ class Check(NamedTuple):
     needs: frozenset[str] = frozenset()
     beside: tuple[str, str] = ("", "")
     known_from: KnownFrom = "itself"
+    unaided: str = ""
 
     @property
     def shown(self) -> tuple[str, str]:

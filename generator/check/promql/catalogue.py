@@ -25,6 +25,11 @@ SCRAPE_SERIES: Final = frozenset(
         *("scrape_samples_post_metric_relabeling", "scrape_series_added"),
     }
 )
+# Both are labels of each target, so of what is made of its scrapes.
+_SCRAPED: Final = {
+    name: Known(frozenset({"job", "instance"}), open=True, what=f"`{name}`")
+    for name in SCRAPE_SERIES
+}
 ALERT_SERIES: Final = frozenset({"ALERTS", "ALERTS_FOR_STATE"})
 _PARTS: Final = ("_bucket", "_sum", "_count")
 
@@ -149,7 +154,7 @@ class Catalogue:
         """Return the labels of a series, None where nothing is known of it."""
         facts = self.facts.get(name)
         if facts is None:
-            return self.records.get(name)
+            return self.records.get(name) or _SCRAPED.get(name)
         return _known(facts)
 
     def missing(self, name: str) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from generator.check.promql.base import Check, Hit, Subject
+from generator.check.reach import LABELS_SHOWN
 from generator.core.finding import Rule
 from generator.promql import tree as t
 from generator.promql.infer_match import gap
@@ -35,5 +36,6 @@ CHECK = Check(
     good="queue_size > 100 unless on (job) sum by (job) (up) == 0",
     find=_find,
     known_from="specs",
+    unaided=LABELS_SHOWN,
     needs=frozenset({"unless"}),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from generator.check.promql.base import MATCHING, Check, Hit, Subject
+from generator.check.reach import LABELS_SHOWN
 from generator.core.finding import Rule, Severity
 from generator.promql.labels import Status, merged
 
@@ -38,5 +39,6 @@ CHECK = Check(
     good="queue_size * on (job, instance) group_left () max by (job, instance) (up)",
     find=_find,
     known_from="specs",
+    unaided=LABELS_SHOWN,
     needs=frozenset({MATCHING}),
 )

@@ -26,5 +26,6 @@ CHECK = Check(
     good="sum by (status) (rate(http_requests_total[5m]))",
     find=_find,
     known_from="specs",
+    unaided="a part of the expression, or a recording rule beside it, has dropped the label",
     needs=frozenset({"lost grouping", "lost match", "lost include"}),
 )

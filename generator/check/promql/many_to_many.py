@@ -92,6 +92,5 @@ CHECK = Check(
     bad="queue_size / on (job) up > 5",
     good="queue_size / on (job) group_left () sum by (job) (up) > 5",
     find=_find,
-    known_from="specs",
     needs=frozenset({MATCHING}),
 )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from generator.check.promql.base import TEMPLATE, Check, Hit, Subject
 from generator.check.promql.parted import printed
+from generator.check.reach import LABELS_SHOWN
 from generator.core.finding import Rule
 from generator.promql import tree as t
 
@@ -47,5 +48,6 @@ CHECK = Check(
     good='sum(rate(http_requests_total{status="500"}[5m])) / sum(rate(http_requests_total[5m]))',
     find=_find,
     known_from="specs",
+    unaided=LABELS_SHOWN,
     needs=frozenset({"never matches", TEMPLATE}),
 )

@@ -20,11 +20,11 @@ _NEVER_NEGATIVE: Final = frozenset(
     {"changes", "resets", "stdvar_over_time", "stddev_over_time", "exp"}
 )
 
-COUNTED: Final = Range(low=1.0)
+COUNTED: Final = Range(low=1.0, partial=True)
 """How many there are: where there is nothing to count there is no result, not 0."""
 
 
-_ONE: Final = Range(1.0, 1.0)
+_ONE: Final = Range(1.0, 1.0, partial=True)
 _OWN: Final = {"up": Range(0.0, 1.0), "ALERTS": _ONE}
 """What Prometheus makes itself has these values, whatever is scraped."""
 _FIXED: Final = {

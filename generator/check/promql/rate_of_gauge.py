@@ -39,5 +39,6 @@ CHECK = Check(
     good="deriv(queue_size[5m])",
     find=_find,
     known_from="specs",
+    unaided="a recording rule beside it makes the series with a rate",
     needs=frozenset(_FUNCTIONS),
 )

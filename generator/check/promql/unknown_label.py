@@ -40,5 +40,6 @@ CHECK = Check(
     good='rate(http_requests_total{status="500"}[5m])',
     find=_find,
     known_from="specs",
+    unaided="a recording rule beside it shows that the label is gone",
     needs=frozenset({"no label"}),
 )

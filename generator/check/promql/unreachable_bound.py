@@ -66,8 +66,8 @@ def _outcome(values: Range, op: str, bound: float) -> str | None:
     }
     if never[op]:
         return "never"
-    # A constant that is compared with one it fulfils is meant: `vector(1) > 0`. So is what some
-    # filter lets through: `sum(up == 1) > 0` asks whether there is any.
+    # A constant that is compared with one it fulfils is meant: `vector(1) > 0`. So is what a
+    # filter lets through or what is counted: `sum(up == 1) > 0` asks whether there is any.
     return "always" if always[op] and not values.fixed and not values.partial else None
 
 
@@ -98,11 +98,6 @@ def _fix(side: t.Node, values: Range) -> str | None:
     return None
 
 
-def _asks_whether_any(values: Range, outcome: str) -> bool:
-    """Tell whether a comparison is there to say that something is counted: `count(…) > 0`."""
-    return outcome == "always" and values == COUNTED
-
-
 def _leaves_nan_out(subject: Subject, node: t.Binary, outcome: str) -> bool:
     """Tell whether a comparison that every number fulfils is there to leave out what is none."""
     bound = _number(node.right)
@@ -117,7 +112,7 @@ def _find(subject: Subject) -> Iterator[Hit]:
                 bound = _number(other)
                 values = range_of(side, subject.catalogue)
                 outcome = None if bound is None else _outcome(values, op, bound)
-                if outcome is None or _asks_whether_any(values, outcome):
+                if outcome is None:
                     continue
                 if not _leaves_nan_out(subject, node, outcome):
                     message = f"this is {outcome} true: {_said(values, side, subject, bound)}"

@@ -7,6 +7,10 @@ from generator.check.promql.run import Text, look
 
 _COUNT = "where there is nothing to count there is no result, not 0"
 _NAN = "nothing is equal to NaN, less or greater; `x != x` holds for what is NaN"
+_SOME = (
+    "it lies between 0 and 1, as it divides how many of them pass a filter by how many there are"
+)
+_PART = "it lies between 0 and 1, as it divides a part of `sent_total` by the whole"
 _EMPTY = "no value meets both conditions"
 _TAKEN = "this takes away all that stands before it"
 
@@ -31,19 +35,13 @@ _TAKEN = "this takes away all that stands before it"
         (
             "count(up == 1) / count(up) > 1",
             "PS510",
-            (
-                "this is never true: it lies between 0 and 1, as it divides how many of them pass a "
-                "filter by how many there are"
-            ),
+            f"this is never true: {_SOME}",
             "1",
         ),
         (
             "(sum(rate(sent_total{job='a'}[5m])) or vector(0)) / sum(rate(sent_total[5m])) > 1",
             "PS510",
-            (
-                "this is never true: it lies between 0 and 1, as it divides a part of `sent_total` by "
-                "the whole"
-            ),
+            f"this is never true: {_PART}",
             "1",
         ),
         ("day_of_week() > 6", "PS510", "this is never true: it lies between 0 and 6", "6"),
@@ -103,6 +101,10 @@ def test_they_are_found_where_they_stand(expr: str, code: str, said: str, at: st
         # That something is there at all is asked here, so these are not always true.
         "sum(up == 1) > 0",
         "sum(queue_size > 5) > 5",
+        "sum(ALERTS) > 0",
+        "sum(group by (job) (queue_size)) > 0",
+        "count(up) + count(queue_size) > 0",
+        "sum(present_over_time(queue_size[5m])) > 0",
         "(sum(queue_size > 5) or vector(1)) > 0",
         "sqrt(queue_size) >= 0",
         # These may be reached.

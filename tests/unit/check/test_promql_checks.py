@@ -2,9 +2,11 @@
 
 import pytest
 
+from generator import app
 from generator.check.promql.base import Check
 from generator.check.promql.catalogue import Catalogue
 from generator.check.promql.example import EXAMPLE, bad, good
+from generator.check.promql.records import Recording, Records
 from generator.check.promql.registry import CHECKS
 from generator.check.promql.run import Text, look
 from generator.promql.read import parse
@@ -39,3 +41,36 @@ def test_the_page_tells_what_must_be_known_for_the_example_to_be_found(check: Ch
     if bad(check).declared is not None:  # nothing but specs says a unit beside an expression
         showing = ["specs"]
     assert showing[0] == check.known_from
+
+
+_UNAIDED = {
+    "PS502": 'kept{pod="a"} > 1',
+    "PS504": "rate(made[1h]) > 1",
+    "PS512": "sum by (job) (up) / sum(up) > 1",
+    "PS514": "sum by (pod) (sum by (job) (queue_size)) > 1",
+    "PS525": "sum by (job) (up) == 0 unless sum by (pod) (queue_size) > 1",
+    "PS528": "up * on (instance) group_left (job) queue_size > 1",
+}
+_RULES = {"kept": "sum by (job) (queue_size)", "made": "rate(sent_total[5m])"}
+
+
+def test_what_is_found_without_specs_all_the_same_is_said() -> None:
+    rules = [
+        Recording(name, lambda expr=expr: parse(expr), {})  # type: ignore[misc]
+        for name, expr in _RULES.items()
+    ]
+    known = Records(Catalogue(), rules).catalogue
+    assert {one.rule.code for one in CHECKS if one.unaided} == _UNAIDED.keys()
+    assert [code for code, expr in _UNAIDED.items() if code not in _codes(Text(expr), known)] == []
+
+
+def test_the_page_says_what_shows_it_without_specs() -> None:
+    where = "by `check` in specs, by `--rules` and `--dashboards` in files of others"
+    assert app.reach("PS504") == (
+        f"{where}; there without specs only where a recording rule beside it makes the series with "
+        "a rate"
+    )
+    assert (
+        app.reach("PS501")
+        == f"{where}; there only with specs, as nothing in the text alone is wrong"
+    )
