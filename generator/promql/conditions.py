@@ -61,6 +61,3 @@ def _nothing_left(one: t.Condition, others: Sequence[t.Condition]) -> bool:
         any(takes_in(each.matcher.op, each.matcher.value, value) is False for each in others)
         for value in values
     )
-
-
-__all__ = ["apart"]

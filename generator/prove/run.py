@@ -60,15 +60,7 @@ def prove_suite(
     mutants: tuple[Mutant, ...] = ()
     dead: set[int] = set()
     if mutate:
-        steps = {rule: min(one.evaluation for one in some) for rule, some in proven.items()}
-        read = {
-            record
-            for rule, entries in proven.items()
-            for entry in entries
-            for record in scopes.of(entry).records(rule)
-            if record.file not in suite.context
-        }
-        mutants = make_mutants(chains, read, steps)
+        mutants = _mutants_of(chains, scopes, suite, proven)
         progress(f"{_count(len(mutants), 'mutant')} of {_count(len(proven), 'rule')} made")
         with tempfile.TemporaryDirectory(prefix="promspec-") as folder:
             dead = Killer(scopes, promtool, Path(folder), progress).killed(mutants, proven)
@@ -82,6 +74,21 @@ def prove_suite(
     )
     told = tuple(one for one, _ in found)
     return Report(alerts, failing, len(mutants), len(dead), survivors, failures=told)
+
+
+def _mutants_of(
+    chains: Chains, scopes: Scopes, suite: Suite, proven: Mapping[Rule, Sequence[Entry]]
+) -> tuple[Mutant, ...]:
+    """Return the mutants of rules with tests, and of the records that these read."""
+    steps = {rule: min(one.evaluation for one in some) for rule, some in proven.items()}
+    read = {
+        record
+        for rule, entries in proven.items()
+        for entry in entries
+        for record in scopes.of(entry).records(rule)
+        if record.file not in suite.context
+    }
+    return make_mutants(chains, read, steps)
 
 
 def _count(number: int, what: str) -> str:

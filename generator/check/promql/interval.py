@@ -132,6 +132,3 @@ def _quotient(one: float, other: float) -> float:
 
 def _is_whole(end: float, exact: float) -> bool:
     return math.isinf(end) or (abs(end) <= exact and end.is_integer())
-
-
-__all__ = ["ANY", "POSITIVE", "TURNED", "Range", "power"]
