@@ -6,7 +6,7 @@ Those of alerts that are written by hand are looked at together with their expre
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from generator.check.promql import broken_template, lost_in_template
+from generator.check.promql import broken_template, lost_in_template, wrong_number
 from generator.check.specs.whole import Whole
 from generator.core.finding import Finding, Place
 from generator.resolve.estate import Estate, Indicator
@@ -23,7 +23,7 @@ class _Text(NamedTuple):
 
 
 def text_findings(whole: Whole) -> Iterator[Finding]:
-    """Yield what is no template, and labels that an alert does not have.
+    """Yield what is no template, labels that an alert does not have, and numbers it has not.
 
     One text that is no template keeps every rule of its file from being loaded.
     """
@@ -33,9 +33,12 @@ def text_findings(whole: Whole) -> Iterator[Finding]:
         for hit in broken_template.faults(one.field, one.text):
             place = where.within(hit.start, hit.end)
             yield broken_template.CHECK.rule.at(place, hit.message)
-        if "$labels" not in one.text or one.alert_id not in alerts:
+        if "{{" not in one.text or one.alert_id not in alerts:
             continue
         subject = whole.registrar.subject(alerts[one.alert_id])
+        for hit in wrong_number.told(subject, one.field, one.text):
+            place = where.within(hit.start, hit.end)
+            yield wrong_number.CHECK.rule.at(place, hit.message, fix=hit.fix)
         for label, hit in lost_in_template.lost(subject, one.field, one.text):
             if label not in one.indicator.labels:  # else it is the expression that loses it
                 place = where.within(hit.start, hit.end)

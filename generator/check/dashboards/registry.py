@@ -22,6 +22,7 @@ from generator.check.dashboards import (
     template_job,
     template_query,
     template_refresh,
+    unit_of_share,
     unknown_variable,
 )
 from generator.check.dashboards.example import read
@@ -50,6 +51,7 @@ DASHBOARDS: Final[Family[Boards]] = Family(
         unknown_variable.CHECK,
         legend_label.CHECK,
         several_values.CHECK,
+        unit_of_share.CHECK,
     ),
     read=read,
     scope="dashboards",

@@ -60,8 +60,8 @@ def is_part_of_whole(node: t.Binary) -> bool:
     """Tell whether a quotient surely is a share; numbers that are multiplied by are left out."""
     if node.matching is not None and node.matching.many == "right":
         return False  # one part over each of many wholes
-    over = [_read(_minuend(one)) for one in _addends(_without_factor(node.left)[0])]
-    under = [_read(one) for one in _addends(_without_factor(node.right)[0])]
+    over = [_read(_minuend(one)) for one in _addends(without_factor(node.left)[0])]
+    under = [_read(one) for one in _addends(without_factor(node.right)[0])]
     parts = [one for one in over if one is not None]
     wholes = [one for one in under if one is not None]
     if any(_is_named_part(one, whole) for one in parts for whole in wholes):
@@ -73,12 +73,12 @@ def is_part_of_whole(node: t.Binary) -> bool:
 
 def plain_factor(node: t.Binary) -> float:
     """Return the number that a quotient is multiplied by inside of it: 100 in ``100 * a / b``."""
-    over, under = _without_factor(node.left)[1], _without_factor(node.right)[1]
+    over, under = without_factor(node.left)[1], without_factor(node.right)[1]
     return round(over / under, 9) if under else 0.0
 
 
-def _without_factor(node: t.Node) -> tuple[t.Node, float]:
-    """Return what a number is multiplied by, and the number."""
+def without_factor(node: t.Node) -> tuple[t.Node, float]:
+    """Return what is multiplied by numbers, and by how much in all: `a` and 50 of `100 * a / 2`."""
     node, factor = t.bare(node), 1.0
     while isinstance(node, t.Binary) and node.op in {"*", "/"}:
         left, right = t.bare(node.left), t.bare(node.right)

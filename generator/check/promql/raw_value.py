@@ -7,6 +7,7 @@ from generator.check.promql.fractions import is_fraction
 from generator.check.promql.go_template import read
 from generator.check.promql.percentage import is_percentage
 from generator.check.promql.ranges import range_of
+from generator.check.promql.wrong_number import told
 from generator.core.finding import Rule, Severity
 from generator.promql import tree as t
 from generator.promql.expr import COMPARISONS
@@ -24,6 +25,8 @@ def _find(subject: Subject) -> Iterator[Hit]:
             words = [word for word in action.words if word.text not in _PRINTING]
             if len(words) == 1 and words[0].text in _VALUES:
                 word = words[0]
+                if any(one.start <= word.start < one.end for one in told(subject, field, text)):
+                    continue  # the number is another one, which is worse
                 message = "this prints all digits that there are, such as 0.04761904761904762"
                 fix = _fix(subject, text[word.end :])
                 yield Hit(word.start, word.end, message, fix, field=field)

@@ -62,6 +62,7 @@ from generator.check.promql import (
     unused_include,
     value_in_label,
     without_job,
+    wrong_number,
     wrong_way_round,
 )
 from generator.check.promql.base import Check
@@ -117,6 +118,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     leaves_nothing.CHECK,
     same_sides.CHECK,
     literal_pattern.CHECK,
+    wrong_number.CHECK,
     absent_of_traffic.CHECK,
     beyond_target.CHECK,
     needs_flag.CHECK,
