@@ -41,24 +41,25 @@ _KEEP = "say in the specs what it stands for, if it matters"
 class Ledger:
     """Collects what became of the entries; the first word about one counts.
 
-    What did not come over takes with it all that it holds.
+    What several SLOs share may become several things: with ``each`` all of them are told. What did
+    not come over takes with it all that it holds.
     """
 
     def __init__(self) -> None:
         """Begin without entries."""
         self._told: dict[tuple[str, Path], Entry] = {}
 
-    def exactly(self, item: Item, became: str) -> None:
+    def exactly(self, item: Item, became: str, *, each: bool = False) -> None:
         """Say that something means the same as before."""
-        self._tell(item, Carried.EXACTLY, became)
+        self._tell(_entry(item, Carried.EXACTLY, became), item, each=each)
 
-    def otherwise(self, item: Item, became: str, why: str, fix: str = "") -> None:
+    def otherwise(self, item: Item, became: str, why: str, *, each: bool = False) -> None:
         """Say that something became something else, and why."""
-        self._tell(item, Carried.OTHERWISE, became, why, fix)
+        self._tell(_entry(item, Carried.OTHERWISE, became, why), item, each=each)
 
     def lost(self, item: Item, why: str, fix: str) -> None:
         """Say that something did not come over, why, and what to do."""
-        self._tell(item, Carried.NOT, "", why, fix)
+        self._tell(_entry(item, Carried.NOT, "", why, fix), item)
 
     def drop(self, item: Item, why: str, fix: str) -> None:
         """Say that something did not come over with all that it holds, whatever was said of it."""
@@ -68,7 +69,7 @@ class Ledger:
             for key, one in self._told.items()
             if key[0] != inside[0] or key[1][: len(inside[1])] != inside[1]
         }
-        self._tell(item, Carried.NOT, "", why, fix)
+        self._tell(_entry(item, Carried.NOT, "", why, fix), item)
 
     def entries(self, documents: Iterable[Item]) -> list[Entry]:
         """Return the entries in the order of the files; nothing in these goes without a word."""
@@ -87,14 +88,31 @@ class Ledger:
             lost = told is not None and told.carried is Carried.NOT
             todo += [(one, covered or lost) for one in reversed(inner)]
 
-    def _tell(
-        self, item: Item, carried: Carried, became: str, why: str = "", fix: str = ""
-    ) -> None:
+    def _tell(self, entry: Entry, item: Item, *, each: bool = False) -> None:
         if item.there:
             key = (item.file, item.place.path)
-            self._told.setdefault(key, _entry(item, carried, became, why, fix))
+            old = self._told.setdefault(key, entry)
+            if each and old is not entry:
+                self._told[key] = _both(old, entry)
 
 
-def _entry(item: Item, carried: Carried, became: str, why: str, fix: str) -> Entry:
+def _both(old: Entry, new: Entry) -> Entry:
+    """Return one entry for two; less than exactly is what one of them is."""
+    if Carried.NOT in {old.carried, new.carried}:
+        return old
+    exactly = old.carried is new.carried is Carried.EXACTLY
+    return dataclasses.replace(
+        old,
+        carried=Carried.EXACTLY if exactly else Carried.OTHERWISE,
+        became=_joined(old.became, new.became),
+        why=_joined(old.why, new.why),
+    )
+
+
+def _joined(old: str, new: str) -> str:
+    return old if not new or new in old.split("; ") else "; ".join(filter(None, (old, new)))
+
+
+def _entry(item: Item, carried: Carried, became: str, why: str = "", fix: str = "") -> Entry:
     whole = carried is Carried.NOT and isinstance(item.tree, dict | list)
     return Entry(item.place, item.name, carried, became, why, fix, whole)

@@ -112,7 +112,7 @@ class Alerts:
         self._told_operator(rule.get("op"), operator, name)
         self._told_threshold(rule.get("threshold"), threshold, f"tier `{name}`", tier, period)
         self._told_windows(rule, f"tier `{name}`", tier)
-        ledger.exactly(condition.get("metadata", "name"), f"tier `{name}`")
+        ledger.exactly(condition.get("metadata", "name"), f"tier `{name}`", each=True)
         return name
 
     def _reachable(self, tier: OwnTier, objective: Fraction, period: Fraction) -> None:
@@ -126,11 +126,14 @@ class Alerts:
     def _severity(self, item: Item) -> SeverityName:
         found = self.source.reader.text(item).lower()
         severity: SeverityName = "critical" if found in _PAGES else "warning"
+        became = f"`severity: {severity}`"
+        if severity == "critical":
+            became += ", and so an alert on missing data"
         if found in {"critical", "warning"}:
-            self.source.ledger.exactly(item, f"`severity: {severity}`")
+            self.source.ledger.exactly(item, became)
         else:
             why = "`critical` wakes somebody, `warning` waits for the morning"
-            self.source.ledger.otherwise(item, f"`severity: {severity}`", why)
+            self.source.ledger.otherwise(item, became, why)
         return severity
 
     def _own(self, condition: Item, tier: OwnTier) -> str:
@@ -145,10 +148,10 @@ class Alerts:
     def _told_operator(self, item: Item, operator: str, name: str) -> None:
         became = f"tier `{name}` fires above its factor"
         if operator == "gt":
-            self.source.ledger.exactly(item, became)
+            self.source.ledger.exactly(item, became, each=True)
         else:
             why = "a tier fires above its factor, whatever the file says of the comparison"
-            self.source.ledger.otherwise(item, became, why)
+            self.source.ledger.otherwise(item, became, why, each=True)
 
     def _told_threshold(
         self, item: Item, threshold: Fraction, name: str, tier: OwnTier, period: Fraction
@@ -157,10 +160,10 @@ class Alerts:
         became = f"{name}, `budget: {percent(tier.budget)}` of {duration_text(period)}"
         if factor == threshold:
             became += f", which is a factor of {_text(factor)}"
-            self.source.ledger.exactly(item, became)
+            self.source.ledger.exactly(item, became, each=True)
         else:
             why = f"as a decimal share of the budget it is a factor of {_text(factor)}"
-            self.source.ledger.otherwise(item, became, why)
+            self.source.ledger.otherwise(item, became, why, each=True)
 
     def _told_windows(self, rule: Item, name: str, tier: OwnTier) -> None:
         ledger, short = self.source.ledger, duration_text(tier.short)
@@ -169,6 +172,7 @@ class Alerts:
             rule.get("lookbackWindow"),
             f"{name}, `long: {duration_text(tier.long)}` and `short: {short}`",
             "a second, short window ends the alert soon after the burn does",
+            each=True,
         )
         after = rule.get("alertAfter")
         if after.there:

@@ -102,9 +102,10 @@ def _objective(slo: _Slo, item: Item, *, several: bool) -> Promise | UntoldError
     component = slo.source.component(slo.service)
     suffix = label or (str(item.path[-1] + 1) if several and isinstance(item.path[-1], int) else "")
     id_ = slo.source.slo_id(component, f"{name} {suffix}" if several else name)
-    slo.source.name(slo.item.get("metadata", "name"), id_, f"{component}.{id_}")
-    shown = slo.source.reader.text(slo.item.get("metadata", "displayName")) or words(name)
-    title = f"{shown}: {label}" if several and label else label or shown
+    slo.source.name(slo.item.get("metadata", "name"), id_, f"{component}.{id_}", each=True)
+    shown = slo.source.reader.text(slo.item.get("metadata", "displayName"))
+    first = shown or (words(name) if several else "")
+    title = ": ".join(filter(None, (first, label))) or words(name)
     _told_titles(slo, item, f"`{component}.{id_}`, `title: {title}`", title)
     tiers, own, alert = slo.alerts.of(slo.item, target, slo.period)
     return Promise(
@@ -139,7 +140,7 @@ def _told_titles(slo: _Slo, item: Item, became: str, title: str) -> None:
     label, shown = item.get("displayName"), slo.item.get("metadata", "displayName")
     slo.source.ledger.exactly(label, became)
     if shown.text in title:
-        slo.source.ledger.exactly(shown, became)
+        slo.source.ledger.exactly(shown, became, each=True)
 
 
 def _target(slo: _Slo, item: Item) -> Fraction | None:

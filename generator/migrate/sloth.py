@@ -7,7 +7,7 @@ from fractions import Fraction
 from generator.core.units import duration_text
 from generator.migrate import codes
 from generator.migrate.items import Item
-from generator.migrate.measures import Measure, UntoldError
+from generator.migrate.measures import Measure, UntoldError, Within
 from generator.migrate.promise import Promise, percent, told, words
 from generator.migrate.queries import WINDOW, ratio, share
 from generator.migrate.source import Source, is_url, unusable_period
@@ -27,6 +27,9 @@ _CRD_KEYS = {
 _RUNBOOKS = ("runbook_url", "runbook")
 _PLUGIN = "a plugin is a program of its own, and promspec runs none"
 _TEXTS = "promspec writes summary and description of an alert itself, from title, value and bound"
+_PAGES, _TICKETS = ("fast", "medium"), ("slow", "trickle")
+_NO_ERRORS = "without a series of errors there are none, where Sloth has no result"
+_ABSENT = "an SLO that pages tells of missing data, too, by an alert that Sloth does not have"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -171,7 +174,10 @@ class _File:
         if not all(texts):
             return None
         measure = share(texts[0], texts[1], good=False)
-        self.source.ledger.exactly(error, told(measure))
+        if isinstance(measure, Within):  # all buckets of a histogram are there, or none
+            self.source.ledger.exactly(error, told(measure))
+        else:
+            self.source.ledger.otherwise(error, told(measure), _NO_ERRORS)
         self.source.ledger.exactly(total, told(measure))
         return measure
 
@@ -200,7 +206,7 @@ class _File:
         if not reader.mapping(alerting):
             return _Alerting() if alerting.there else self._silent(slo)
         page, ticket = self._in(alerting, "page_alert"), self._in(alerting, "ticket_alert")
-        wanted = (*self._tier(page, ("fast", "medium")), *self._tier(ticket, ("slow", "trickle")))
+        wanted = (*self._tier(page, _PAGES), *self._tier(ticket, _TICKETS))
         idle = self._idle(wanted, objective)
         tiers = tuple(name for name in wanted if name not in idle)
         self.source.owner(alerting.get("labels"), page.get("labels"), ticket.get("labels"))
@@ -214,6 +220,7 @@ class _File:
         if tiers:
             whys = ["each tier has an alert of its own, so that it is known which one fires"]
             whys += [f"tier `{name}` cannot fire: {why}" for name, why in idle.items()]
+            whys += [_ABSENT] if {*tiers} & {*_PAGES} else []
             ledger.otherwise(alerting, f"`tiers`: {', '.join(tiers)}", "; ".join(whys))
         return _Alerting(alert, tiers, next((one for one in urls if one), ""))
 

@@ -55,10 +55,10 @@ class Source:
         self._ids.add(found)
         return found.partition(".")[2]
 
-    def name(self, item: Item, became: str, told: str) -> None:
-        """Report a name; ``told`` is the id that it became a part of."""
+    def name(self, item: Item, became: str, told: str, *, each: bool = False) -> None:
+        """Report a name; ``told`` is the id, or with ``each`` one id, that it became a part of."""
         if item.text == became:
-            self.ledger.exactly(item, f"`{told}`")
+            self.ledger.exactly(item, f"`{told}`", each=each)
         else:
             is_component = told == became
             what = (
@@ -67,7 +67,7 @@ class Source:
                 else ("an SLO has small letters, digits and `_`")
             )
             why = f"the id of {what}"
-            self.ledger.otherwise(item, f"`{told}`", why)
+            self.ledger.otherwise(item, f"`{told}`", why, each=each)
 
     def owner(self, *labels: Item) -> str:
         """Return the team that labels name, and report all of them."""
