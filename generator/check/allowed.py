@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from generator.check import codes
 from generator.core.finding import Finding, Path, Place, Rule, Severity
-from generator.core.spelling import meant
 from generator.load.document import Document, Tree
 
 _CODE = re.compile(r"PS[0-9]{3}")
@@ -70,8 +69,7 @@ def wrong_code(code: str, place: Place, rules: Mapping[str, Rule]) -> Iterator[F
     """Yield why a code can be neither weighed nor accepted, if it cannot."""
     rule = rules.get(code)
     if rule is None:
-        fix = meant(code, rules)
-        yield codes.UNKNOWN_CODE.at(place, f"no finding has the code `{code}`", fix=fix)
+        yield codes.UNKNOWN_CODE.at(place, f"no finding has the code `{code}`")
     elif not is_check(rule):
         yield codes.FIXED_SEVERITY.at(place, f"`{code}` ({rule.title}) is always an error")
 

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from generator.check import codes
 from generator.core.finding import Finding, Path, Place, Rule, Where
-from generator.core.spelling import meant
 from generator.load.document import Document
 
 _COMMENT = re.compile(
@@ -66,7 +65,7 @@ class Comments:
             where = self._document.marks.between(one.start, one.end)
             if one.code not in rules:
                 message = f"no finding has the code `{one.code}`"
-                yield codes.UNKNOWN_CODE.at(where, message, fix=meant(one.code, rules))
+                yield codes.UNKNOWN_CODE.at(where, message)
             elif not one.reason:
                 message = f"`{one.code}` is accepted here without a reason, so it is not"
                 yield codes.NO_REASON.at(where, message)

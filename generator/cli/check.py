@@ -6,7 +6,13 @@ from pathlib import Path
 
 import click
 
-from generator.cli.options import fail_on_option, format_option, only_one, report_options
+from generator.cli.options import (
+    SEVERITIES,
+    fail_on_option,
+    format_option,
+    only_one,
+    report_options,
+)
 
 _VERSION = re.compile(r"[0-9]+\.[0-9]+(\.[0-9]+)*")
 
@@ -81,6 +87,9 @@ def command(
     from generator.cli import checking  # noqa: PLC0415 (help does not wait for the stages)
 
     _refuse(files, rule_files, dashboard_files, target, drift=drift, fix=fix)
+    if SEVERITIES.index(min_severity) < SEVERITIES.index(fail_on):
+        message = f"--min-severity {min_severity} hides what --fail-on {fail_on} asks for."
+        raise click.UsageError(message)
     names = (*rule_files, *dashboard_files, *files)
     wishes = checking.Wishes(form, fail_on, only, baseline, write_baseline, min_severity)
     if names:

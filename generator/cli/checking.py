@@ -14,7 +14,6 @@ from generator.cli.naming import prefix_for
 from generator.cli.result import Result
 from generator.cli.results import Report, report_of, show_report
 from generator.core.finding import Finding, Severity
-from generator.core.spelling import meant
 from generator.load.document import Sources
 
 
@@ -39,10 +38,7 @@ class Wishes:
         known = app.rules()
         for code in asked:
             if code not in known:
-                hint = meant(code, known)
-                raise click.UsageError(
-                    f"No finding has the code `{code}`{f'; {hint}' if hint else '.'}"
-                )
+                raise click.UsageError(f"No finding has the code `{code}`.")
         return frozenset(asked)
 
     def conclude(

@@ -55,6 +55,14 @@ def test_a_command_for_one_project_refuses_two(command: list[str], tmp_path: Pat
     assert said.endswith("Error: This command takes one project: give -C once.\n")
 
 
+def test_what_decides_over_the_exit_code_is_not_hidden(tmp_path: Path) -> None:
+    options = ("--min-severity", "error", "--fail-on")
+    answer = promspec("check", *options, "advice", cwd=tmp_path)
+    said = "Error: --min-severity error hides what --fail-on advice asks for.\n"
+    assert (answer.code, answer.err[-len(said) :]) == (2, said)
+    assert promspec("check", *options, "error", cwd=tmp_path).code == 1
+
+
 def test_a_current_folder_that_is_gone_is_no_fault(tmp_path: Path) -> None:
     answer = python(
         "-c",
