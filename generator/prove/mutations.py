@@ -8,7 +8,7 @@ import dataclasses
 from collections.abc import Iterator
 from fractions import Fraction
 
-from generator.core.units import decimal_text
+from generator.core.units import decimal_text, duration_text
 from generator.promql import tree as t
 from generator.promql.expr import quote
 from generator.promql.read import seconds
@@ -261,9 +261,9 @@ class _Maker:
     def _selector(self, node: t.Selector) -> Iterator[Mutation]:
         yield from self.presence(node)
         if node.window is not None:
-            length = Fraction(seconds(node.window.text)).limit_denominator(1000)
-            for other in (length * 2, length / 2):
-                new = f"[{other * 1000}ms]"
+            length = round(seconds(node.window.text) * 1000)
+            for other in (length * 2, length // 2):
+                new = f"[{duration_text(Fraction(other, 1000))}]"
                 wanted = "a case that looks how long something is remembered"
                 yield self._change("window", node.window.start, node.window.end, new, wanted)
 
